@@ -1,0 +1,1 @@
+"""What the areas are and which passage carries which."""

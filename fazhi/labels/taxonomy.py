@@ -1,0 +1,137 @@
+"""The list of areas: what there is to tag, in which order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fazhi.errors import TaxonomyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_PATH = Path(__file__).with_name("areas.yaml")
+AREA_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+DOMAIN_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One governance area (事项).
+
+    Invariant: `id` is ``<domain>.<name>`` and is never reused for another meaning.
+    """
+
+    id: str
+    zh: str
+    en: str
+    covers: str = ""
+    excludes: str = ""
+    cues: tuple[str, ...] = ()
+
+    @property
+    def domain(self) -> str:
+        """Id of the domain that the area belongs to."""
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A group of areas (领域); never assigned by itself."""
+
+    id: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleName:
+    """Names and description of a role (功能)."""
+
+    id: str
+    zh: str
+    en: str
+    covers: str = ""
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """Areas, their domains and the names of the roles.
+
+    Invariant: the order of `areas` is the order of the file and the column order of every model.
+    """
+
+    version: int
+    domains: tuple[Domain, ...]
+    areas: tuple[Area, ...]
+    roles: tuple[RoleName, ...]
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Taxonomy:
+        """Return the taxonomy in a YAML file, by default the one that the package ships.
+
+        Raises
+        ------
+        TaxonomyError
+            With every fault of the file, each with its line.
+        """
+        from fazhi.labels.taxonomy_file import parse  # noqa: PLC0415 - tagging needs no YAML
+
+        file = DEFAULT_PATH if path is None else Path(path)
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read ({error.strerror})"
+            raise TaxonomyError.at(file, reason, "give a YAML file of areas in UTF-8") from error
+        return parse(text, str(file))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Taxonomy:
+        """Return the taxonomy that `to_dict` described; *data* comes from a model file and is trusted in shape."""
+        raw = json.loads(json.dumps(data))
+        areas = tuple(Area(**{**item, "cues": tuple(item["cues"])}) for item in raw["areas"])
+        domains = tuple(Domain(**item) for item in raw["domains"])
+        return cls(raw["version"], domains, areas, tuple(RoleName(**item) for item in raw["roles"]))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the content as plain lists and strings, as a model file keeps it."""
+        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the areas in column order."""
+        return tuple(area.id for area in self.areas)
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Column of each area id."""
+        return {area_id: column for column, area_id in enumerate(self.ids)}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the whole content."""
+        canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def area(self, area_id: str) -> Area:
+        """Return the area of that id.
+
+        Raises
+        ------
+        TaxonomyError
+            If there is none; the message names the nearest.
+        """
+        if area_id not in self.columns:
+            raise TaxonomyError.at("areas", f"unknown area '{area_id}'", self.suggestion(area_id))
+        return self.areas[self.columns[area_id]]
+
+    def suggestion(self, area_id: str) -> str:
+        """Return the next step for someone who wrote an unknown id."""
+        near = get_close_matches(area_id, self.ids, n=1, cutoff=0.6)
+        return f"did you mean '{near[0]}'?" if near else "`fazhi areas` lists the known ones"

@@ -1,0 +1,161 @@
+"""The YAML of a taxonomy is checked and read: all faults in one go, each with its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from fazhi.errors import Fault, TaxonomyError
+from fazhi.labels.taxonomy import AREA_ID, DOMAIN_ID, Area, Domain, RoleName, Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOP = {"version", "domains", "roles"}
+_DOMAIN = {"id", "zh", "en", "areas"}
+_AREA = {"id", "zh", "en", "covers", "excludes", "not", "cues"}
+_ROLE = {"id", "zh", "en", "covers"}
+_ROLE_IDS = ("overview", "progress", "problem", "plan", "other")
+
+
+def parse(text: str, place: str) -> Taxonomy:
+    """Return the taxonomy that *text* describes; *place* is the file's name.
+
+    Raises
+    ------
+    TaxonomyError
+        With every fault found: unknown or missing keys, ids of the wrong shape or given twice, missing names.
+    """
+    return _Reader(place).read(_load(text, place))
+
+
+def _load(text: str, place: str) -> Any:  # noqa: ANN401 - whatever YAML holds
+    try:
+        return YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{place}:{mark.line + 1}" if mark else place
+        problem = str(error.problem or "no valid YAML").splitlines()[0]
+        raise TaxonomyError.at(where, f"is no valid YAML ({problem})", "mend the line") from error
+    except YAMLError as error:
+        raise TaxonomyError.at(place, "is no valid YAML", "compare with `fazhi areas --yaml`") from error
+
+
+class _Reader:
+    """Collects the faults of one file while it builds what it can."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.faults: list[Fault] = []
+        self.seen: dict[str, int] = {}
+
+    def read(self, root: Any) -> Taxonomy:  # noqa: ANN401
+        if not isinstance(root, CommentedMap):
+            raise TaxonomyError.at(f"{self.place}:1", "is no mapping of version, domains and roles", "compare with `fazhi areas --yaml`")
+        self._keys(root, _TOP, 0)
+        version = root.get("version")
+        if not isinstance(version, int) or isinstance(version, bool):
+            self._fault(root, "version", "version must be a whole number")
+        domains, areas = [], []
+        for node in self._mappings(root, "domains"):
+            domain = self._domain(node)
+            domains.append(domain)
+            areas += [self._area(item, domain.id) for item in self._mappings(node, "areas")]
+        roles = tuple(self._role(node) for node in self._mappings(root, "roles"))
+        missing = [role for role in _ROLE_IDS if role not in {role.id for role in roles}]
+        if missing and "roles" in root:
+            self._fault(root, "roles", f"missing role {', '.join(missing)}")
+        if self.faults:
+            raise TaxonomyError(sorted(self.faults, key=lambda fault: int(fault.place.rpartition(":")[2])))
+        return Taxonomy(int(version or 0), tuple(domains), tuple(areas), roles)
+
+    def _domain(self, node: CommentedMap) -> Domain:
+        self._keys(node, _DOMAIN, _line(node))
+        identifier = self._id(node)
+        if identifier and not DOMAIN_ID.fullmatch(identifier):
+            self._fault(node, "id", f"'{identifier}' is no domain id (lower-case letters, digits, _)")
+        return Domain(identifier, self._text(node, "zh"), self._text(node, "en"))
+
+    def _area(self, node: CommentedMap, domain: str) -> Area:
+        self._keys(node, _AREA, _line(node))
+        identifier = self._id(node)
+        if identifier and not AREA_ID.fullmatch(identifier):
+            self._fault(node, "id", f"'{identifier}' is not of the form domain.name")
+        elif identifier and domain and not identifier.startswith(f"{domain}."):
+            self._fault(node, "id", f"'{identifier}' stands under domain '{domain}'")
+        excludes = "excludes" if "excludes" in node else "not"
+        return Area(
+            identifier,
+            self._text(node, "zh"),
+            self._text(node, "en"),
+            self._text(node, "covers", required=False),
+            self._text(node, excludes, required=False),
+            self._cues(node),
+        )
+
+    def _role(self, node: CommentedMap) -> RoleName:
+        self._keys(node, _ROLE, _line(node))
+        identifier = self._id(node)
+        if identifier and identifier not in _ROLE_IDS:
+            self._fault(node, "id", f"unknown role '{identifier}'", f"the roles are {', '.join(_ROLE_IDS)}")
+        return RoleName(
+            identifier, self._text(node, "zh"), self._text(node, "en"), self._text(node, "covers", required=False)
+        )
+
+    def _id(self, node: CommentedMap) -> str:
+        identifier = self._text(node, "id")
+        line = _line(node, "id")
+        if identifier in self.seen:
+            self._fault(node, "id", f"duplicate id '{identifier}' (first on line {self.seen[identifier]})")
+        elif identifier:
+            self.seen[identifier] = line
+        return identifier
+
+    def _text(self, node: CommentedMap, key: str, *, required: bool = True) -> str:
+        value = node.get(key)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if required:
+                name = str(node.get("id", ""))
+                self._fault(node, key, f"missing {key}" + (f" of '{name}'" if name and key != "id" else ""))
+            return ""
+        if not isinstance(value, str):
+            self._fault(node, key, f"{key} must be text", "put it in quotation marks")
+            return ""
+        return str(value).strip()
+
+    def _cues(self, node: CommentedMap) -> tuple[str, ...]:
+        value = node.get("cues", [])
+        if not isinstance(value, list) or not all(isinstance(cue, str) for cue in value):
+            self._fault(node, "cues", "cues must be a list of words")
+            return ()
+        return tuple(map(str, value))
+
+    def _mappings(self, node: CommentedMap, key: str) -> Iterator[CommentedMap]:
+        value = node.get(key)
+        if not isinstance(value, CommentedSeq) or not value:
+            self._fault(node, key, f"missing {key}", "give a list with at least one entry")
+            return
+        for index, item in enumerate(value):
+            if isinstance(item, CommentedMap):
+                yield item
+            else:
+                self.faults.append(Fault(f"{self.place}:{value.lc.item(index)[0] + 1}", f"an entry of {key} is no mapping"))
+
+    def _keys(self, node: CommentedMap, known: set[str], line: int) -> None:
+        for key in node:
+            if key not in known:
+                cure = f"known are {', '.join(sorted(known))}"
+                self.faults.append(Fault(f"{self.place}:{_line(node, key) or line}", f"unknown key '{key}'", cure))
+
+    def _fault(self, node: CommentedMap, key: str, fault: str, cure: str = "") -> None:
+        self.faults.append(Fault(f"{self.place}:{_line(node, key)}", fault, cure))
+
+
+def _line(node: CommentedMap, key: object = None) -> int:
+    """Return the line of a key, or of the mapping itself where the key is missing; the first line is 1."""
+    if key is not None and key in node:
+        return int(node.lc.key(key)[0]) + 1
+    return int(node.lc.line) + 1

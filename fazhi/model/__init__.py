@@ -1,0 +1,1 @@
+"""The packaged model; nothing here imports scikit-learn."""

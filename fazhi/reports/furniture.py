@@ -1,0 +1,64 @@
+"""Lines of a page that are not the report's text: navigation, switches, publication lines, footers.
+
+All patterns read folded lines (see `fazhi.reports.script.fold`), stripped of white space.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ANYWHERE = re.compile(
+    r"""
+      当前位置|您的位置|所在位置|您现在的位置
+    | 字体\s*(?:颜色|大小)?\s*[::]|字号\s*[::]|\[?\s*大\s+中\s+小\s*\]?|保护视力色|恢复默认|我要打印|打印本页|关闭窗口
+    | 分享到|分享至|微信扫一扫|扫一扫在手机|二维码
+    | (?:主办|承办|协办)单位\s*[::]|版权所有|技术支持\s*[::]|运行维护\s*[::]|网站标识码|公网安备|ICP备|ICP证
+    | 无障碍(?:浏览|阅读)|网站地图|加入收藏|设为首页|联系我们|浏览次数|访问次数|点击数|点击量|阅读次数
+    | (?:发布|成文|公开|发文|生成)(?:时间|日期)\s*[::]|信息来源\s*[::]|信息索引|索\s*引\s*号\s*[::]|发布(?:机构|单位)\s*[::]
+    | 责任编辑\s*[::]|您是第.{0,12}位访客|本站已启用
+    """,
+    re.VERBOSE,
+)
+_AT_START = re.compile(
+    r"""
+    (?:
+      [\[【(<]?\s*(?:上|下)一?(?:篇|条|页|则)\s*[\]】)>]?\s*(?:[::]|$|\S)
+    | 首\s*页\s*(?:[>»|/·]|$|政务|信息|\s)
+    | 返回(?:首页|顶部|列表|.{0,8}首页)
+    | (?:打印|关闭|收藏|分享|字体|来源|作者|编辑|审核|责编)\s*(?:$|[::\]|])
+    | 地\s*址\s*[::]|(?:联系|运维|服务|咨询|监督)?电\s*话\s*[::]|邮\s*编\s*[::]|传\s*真\s*[::]|邮\s*箱\s*[::]
+    | (?:相关|附件)(?:链接|文章|信息|新闻|阅读|文档|推荐|稿件|下载)
+    | 抄\s*送\s*[::]|主题词\s*[::]|附\s*件\s*\d*\s*[::]?\s*(?:$|\S{0,60}$)|\(?此件.{0,8}公开(?:发布)?\)?$
+    | (?:文\s*号|发文字号|主题分类|体裁分类|发文机关|有效性|名\s*称|废止日期)\s*[::]
+    )
+    """,
+    re.VERBOSE,
+)
+_TRAIL = re.compile(r"^[^。;]{0,12}(?:\s*(?:>|»|›|/|-&gt;)\s*[^。;>»›/]{1,16}){2,}$")
+_DATE = re.compile(r"^\(?\s*[\d○一二三四五六七八九]{4}\s*[年/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?$")
+_NUMBER = re.compile(r"^[\u4e00-\u9fff()]{1,14}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号$")
+_TRANSMITTAL = re.compile(r"^(?:现将|现把).{0,4}《.+》.{0,8}印发(?:给你们)?[,,].{0,6}请.{0,24}[。.]?$")
+_PROSE_LENGTH = 30
+_LEGAL_NAME = re.compile(r"《[^》]{2,}》")
+
+
+def is_furniture(line: str) -> bool:
+    """Tell whether a folded, stripped line belongs to the page and not to the report."""
+    if not any(c.isalnum() for c in line):
+        return True
+    if len(line) <= 120 and _ANYWHERE.search(line):
+        return not _reads_as_prose(line)
+    if len(line) <= 90 and (_AT_START.match(line) or _TRAIL.match(line)):
+        return not _reads_as_prose(line)
+    return False
+
+
+def is_formal(line: str) -> bool:
+    """Tell whether a folded, stripped line is a date, a document number or a note of transmittal."""
+    return bool(_DATE.match(line) or _NUMBER.match(line) or (len(line) <= 160 and _TRANSMITTAL.match(line)))
+
+
+def _reads_as_prose(line: str) -> bool:
+    """Tell whether the line is a sentence of the report that only names such a thing (二维码, 无障碍浏览)."""
+    sentence = line.endswith(("。", ";")) and len(_LEGAL_NAME.sub("", line)) >= _PROSE_LENGTH
+    return sentence and ("," in line or "、" in line)

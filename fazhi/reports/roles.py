@@ -1,0 +1,62 @@
+"""What the section says of the role of its passages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fazhi.reports.report import Role
+from fazhi.reports.script import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DONE = re.compile(r"成效|成绩|举措及|主要做法|做法|进展|回顾|(?:完成|落实|开展|进行|履行|履职|推进|建设|工作)情况|情况$|亮点")
+_PROBLEM = re.compile(
+    r"(?:存在|面临|主要|突出|仍有|尚有|尚存|还有|工作)[^,。]{0,12}(?:问题|不足|短板|困难|差距|薄弱环节|薄弱)"
+    r"|(?:问题|不足|短板|困难|差距)(?:和|与|及|以及|、)(?:问题|不足|短板|困难|差距|原因|薄弱)"
+    r"|^(?:问题|不足|短板|困难|差距|问题不足|薄弱环节)(?:方面)?$"
+)
+_SOLVED = re.compile(r"整改|解决|破解|化解|聚焦|导向|补齐|补短板|排查|处置|针对|反馈")
+_PLAN = re.compile(
+    r"下一步|下步|今后|来年|明年|下一年|下一阶段|下阶段|(?:工作|初步|未来|年)(?:的)?(?:打算|思路|安排|计划|设想|谋划|展望)$"
+    r"|^(?:打算|展望|努力方向|改进措施)$|(?:主要|重点|目标|工作)任务$|(?:保障|组织)(?:措施|保障|实施)$|工作要求$|有关要求$|奋力开创"
+)
+_AHEAD = re.compile(r"20\d\d年[^,。]{0,20}(?:安排|打算|计划|思路|任务|重点|目标|展望)")
+_OVERVIEW = re.compile(r"^(?:指导思想|基本原则|总体思路|基本概况|概况|前言|引言|结束语|结语)$")
+_NUMBERING = re.compile(r"^\s*(?:第?[一二三四五六七八九十百]+[章节部分篇编]*[、.,:\s]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|[①-⑳])\s*")
+
+
+def role_of_section(headings: Sequence[str]) -> Role | None:
+    """Return the role that the headings give to passages under them, None where they leave it open.
+
+    The outermost heading that speaks decides; one that speaks of two things (存在问题及下一步打算) hands
+    over to the headings below it.
+
+    Parameters
+    ----------
+    headings
+        Headings above the passage, outermost first, in any script and width.
+    """
+    for heading in headings:
+        said = _roles_named(_NUMBERING.sub("", fold(heading)).strip(" 。:"))
+        if len(said) == 1:
+            return said[0]
+    return None
+
+
+def _roles_named(heading: str) -> list[Role]:
+    if len(heading) > 60:  # noqa: PLR2004 - no section is named at such length: this is a sentence
+        return []
+    if _OVERVIEW.match(heading):
+        return [Role.OVERVIEW]
+    said = []
+    if _PROBLEM.search(heading) and not _SOLVED.search(heading):
+        said.append(Role.PROBLEM)
+    plan = bool(_PLAN.search(heading))
+    done = bool(_DONE.search(heading)) and not said
+    if plan or (_AHEAD.search(heading) and not done):
+        said.append(Role.PLAN)
+    if done and not plan and not re.match(r"总体|基本", heading):
+        said.append(Role.PROGRESS)
+    return said

@@ -1,0 +1,198 @@
+"""From the text of a report to its passages: lines, headings, paragraphs, points.
+
+Everything is decided on folded text (`fazhi.reports.script.fold`), which has the length of the
+author's, so that every offset holds in `Report.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from fazhi.reports.furniture import is_formal, is_furniture
+from fazhi.reports.numbering import RANK, Number, leading_number, point_starts
+from fazhi.reports.report import Passage
+from fazhi.reports.roles import role_of_section
+from fazhi.reports.script import fold
+
+LEAD_LIMIT = 30
+"""A lead sentence of up to so many code points belongs to its first point; a longer one stands alone."""
+_HEADING_LIMIT = 60
+_PLAIN_HEADING_LIMIT = 40
+_SENTENCE_END = re.compile(r"[。!?;]")
+_OPEN_END = re.compile(r"[。;!?,:、]$")
+_TITLE = re.compile(r"(?:报告|总结|方案|计划|规划|要点|意见|通知|办法|汇报|公报|年报|情况|措施|细则|纲要)(?:\s*\([^)]*\))*$")
+_SALUTATION = re.compile(r"^[^。;]{2,80}:$")
+_BODIES = re.compile(r"人民政府|委员会|常委会|各|局|办公室|委办|单位|代表")
+_FREE_STYLES = {"plain": 0.5, "ordinal": 0.25}
+"""Headings without a number and 第一、 stand at any depth: so far below what is open when they are first met."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+    """The folded text without the white space around it."""
+    number: Number | None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(slots=True)
+class _Outline:
+    """The headings that are open at some point of the report, outermost first."""
+
+    open: list[tuple[float, str]] = field(default_factory=list)
+    free: dict[str, float] = field(default_factory=dict)
+    """Ranks of the styles that have no fixed place: each is nested where it is first met."""
+
+    def enter(self, number: Number | None, heading: str) -> None:
+        rank = self.rank(number)
+        while self.open and self.open[-1][0] >= rank:
+            self.open.pop()
+        self.open.append((rank, heading))
+
+    def path(self, number: Number | None = None) -> tuple[str, ...]:
+        """Return the headings above a paragraph; one that is numbered stands beside headings of its style."""
+        rank = self.rank(number) if number else float("inf")
+        return tuple(heading for level, heading in self.open if level < rank)
+
+    def rank(self, number: Number | None) -> float:
+        """Return how deep a numbered line, or a heading without a number, stands; smaller is further out."""
+        style = number.style if number else "plain"
+        if style not in _FREE_STYLES:
+            return RANK[style]
+        if style not in self.free:
+            self.free[style] = (self.open[-1][0] if self.open else -1) + _FREE_STYLES[style]
+        return self.free[style]
+
+
+def find_passages(text: str) -> tuple[str, tuple[Passage, ...]]:
+    """Return the title and the passages of a report.
+
+    Parameters
+    ----------
+    text
+        The report's text; a line feed ends a paragraph.
+
+    Returns
+    -------
+    title, passages
+        The title is empty where none was found.  Passages come in the order of the text and do not overlap; their
+        role is what the section says, or None.
+    """
+    lines = [line for line in _lines(text) if not is_furniture(line.text)]
+    body = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
+    title = _title(text, lines[:body])
+    outline = _Outline()
+    passages: list[Passage] = []
+    last = max((i for i, line in enumerate(lines) if _is_prose(line)), default=-1)
+    for index, line in enumerate(lines):
+        if is_formal(line.text) or (index < body and _is_front_matter(lines, index, body)):
+            continue
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if _is_heading(line, following):
+            outline.enter(line.number, text[line.start : line.end])
+        elif line.number or index <= last:
+            passages.extend(_paragraph(text, line, outline))
+    return title, tuple(passages)
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, start = [], 0
+    for raw in re.split(r"[\n\r]", fold(text)):
+        stripped = raw.strip(" ")
+        if stripped:
+            offset = start + raw.index(stripped[0])
+            lines.append(_Line(offset, stripped, leading_number(stripped)))
+        start += len(raw) + 1
+    return lines
+
+
+def _is_prose(line: _Line) -> bool:
+    """Tell whether the line is running text of the report."""
+    if is_formal(line.text) or _is_salutation(line.text):
+        return False
+    return bool(_SENTENCE_END.search(line.text)) or line.text.endswith(":") or len(line.text) > _HEADING_LIMIT
+
+
+def _is_salutation(line: str) -> bool:
+    return bool(_SALUTATION.match(line) and _BODIES.search(line)) and not re.search(r"如下|报告|汇报", line)
+
+
+def _is_front_matter(lines: list[_Line], index: int, body: int) -> bool:
+    """Tell whether a line before the first paragraph is a title, salutation or the like and not a heading."""
+    line = lines[index]
+    if line.number:
+        return False
+    heads_the_body = index + 1 == body and index > 0 and not _OPEN_END.search(line.text)
+    return not heads_the_body or bool(_TITLE.search(line.text)) or _is_salutation(line.text)
+
+
+def _title(text: str, front: list[_Line]) -> str:
+    for before, line in zip([None, *front], front, strict=False):
+        if line.number or is_formal(line.text) or not _TITLE.search(line.text):
+            continue
+        wraps = before is not None and not before.number and not _OPEN_END.search(before.text)
+        if before is None or not wraps or is_formal(before.text) or _TITLE.search(before.text):
+            return text[line.start : line.end]
+        return text[before.start : before.end] + text[line.start : line.end]
+    return ""
+
+
+def _is_heading(line: _Line, following: _Line | None) -> bool:
+    if following is None or is_formal(following.text):
+        return False
+    body = line.text[line.number.length :] if line.number else line.text
+    if len(body) > (_HEADING_LIMIT if line.number else _PLAIN_HEADING_LIMIT):
+        return False
+    if line.number is None:
+        return not _OPEN_END.search(body) and not _SENTENCE_END.search(body)
+    if _SENTENCE_END.search(body[:-1]):
+        return False
+    if body.endswith((":", ";")):
+        return False
+    # a numbered single sentence is a heading when something stands under it, else it is a short point
+    if following.number is None:
+        return True
+    return RANK[following.number.style] > RANK[line.number.style] or (
+        RANK[line.number.style] <= RANK["han"] and not body.endswith("。")
+    )
+
+
+def _paragraph(text: str, line: _Line, outline: _Outline) -> list[Passage]:
+    starts = point_starts(line.text)
+    headings = outline.path(line.number)
+    lead = _lead(line)
+    if line.number and lead:
+        outline.enter(line.number, text[line.start : line.start + lead])
+    if not starts:
+        return [_passage(text, line, 0, len(line.text), headings)]
+    passages = []
+    above = (*headings, text[line.start : line.start + lead]) if lead else headings
+    first_above = above
+    if starts[0] <= LEAD_LIMIT:
+        starts[0], first_above = 0, headings
+    elif not (line.number and lead == starts[0]):
+        passages.append(_passage(text, line, 0, starts[0], headings))
+    for order, (start, end) in enumerate(zip(starts, [*starts[1:], len(line.text)], strict=True)):
+        passages.append(_passage(text, line, start, end, above if order else first_above))
+    return passages
+
+
+def _lead(line: _Line) -> int:
+    """Return the length of the sentence that names the paragraph, number included; 0 where there is none."""
+    match = _SENTENCE_END.search(line.text)
+    if not match or match.end() == len(line.text) or match.end() > _HEADING_LIMIT:
+        return 0
+    return match.end()
+
+
+def _passage(text: str, line: _Line, start: int, end: int, headings: tuple[str, ...]) -> Passage:
+    body = line.text[start:end]
+    start += len(body) - len(body.lstrip(" "))
+    end = start + len(body.strip(" "))
+    span = slice(line.start + start, line.start + end)
+    return Passage(text[span], span.start, span.stop, line.start, headings, role_of_section(headings))

@@ -1,0 +1,1 @@
+"""From tags to what a person or a program opens."""
