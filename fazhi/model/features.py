@@ -1,0 +1,244 @@
+"""The one definition of a feature, used by training and by tagging.
+
+A passage is turned into *rows*: the whole passage is one, and each of its clauses another (`clauses`).  A row
+is described by *blocks* of features:
+
+- ``text-char``: character n-grams of the row's folded text;
+- ``text-word``: jieba words of the row's folded text;
+- ``heading-char``: character n-grams of the heading path, the same for all rows of a passage.
+
+Within a block, with tf(t, d) the count of feature t in d, n the number of training rows and df(t) the
+number of those that hold t::
+
+    value(t, d) = (1 + ln tf(t, d)) · idf(t)       idf(t) = ln((1 + n) / (1 + df(t))) + 1
+
+and the values of a block are divided by their Euclidean norm, then multiplied by the block's weight.  These are
+scikit-learn's ``TfidfVectorizer(sublinear_tf=True, smooth_idf=True, norm="l2")``, run by run of white space collapsed
+as its character analyser does; a test proves the equality.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from fazhi.reports.script import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from fazhi.model.words import Segmenter
+
+BITS = 21
+"""A Unicode code point fits into 21 bits, so that three of them fit into one 64-bit key."""
+MAX_N = 3
+MIN_CLAUSE = 6
+"""Clauses shorter than so many code points are no rows of their own."""
+
+BlockName = Literal["text-char", "text-word", "heading-char"]
+
+_SPACES = re.compile(r"\s\s+")
+_LINE = re.compile(r"\s")
+_UNITS = re.compile(r"\s*\((?:责任|牵头|主办|配合|承办|实施|协办)(?:单位|部门|领导|人)[^()]*(?:\([^()]*\)[^()]*)*\)")
+_CLAUSE_END = re.compile(r"(?<=[。;!?])")
+
+
+def prepare(text: str) -> str:
+    """Return the text as features see it.
+
+    Folded and in lower case, white space as single spaces, and without the brackets that name responsible
+    units: who does the work is not what the work is about.
+    """
+    folded = _LINE.sub(" ", fold(text).lower())
+    return _SPACES.sub(" ", _UNITS.sub("", folded)).strip(" ")
+
+
+def clauses(prepared: str) -> list[str]:
+    """Return the clauses of a prepared text, or nothing where it has only one.
+
+    A clause ends with ``。``, ``;``, ``!`` or ``?``.
+    """
+    pieces = [piece for piece in _CLAUSE_END.split(prepared) if len(piece.strip()) >= MIN_CLAUSE]
+    return pieces if len(pieces) > 1 else []
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows: row r has features ``columns[start[r]:start[r + 1]]`` with those ``values``, columns ascending."""
+
+    start: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def dot(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the product with *weights* (V, A) as (rows, A), in double precision."""
+        result = np.zeros((len(self), weights.shape[1]))
+        for first, last in self._chunks():
+            low, high = self.start[first], self.start[last]
+            filled = first + np.flatnonzero(np.diff(self.start[first : last + 1]))
+            if len(filled):
+                terms = weights[self.columns[low:high]] * self.values[low:high, None]
+                result[filled] = np.add.reduceat(terms, self.start[filled] - low, axis=0)
+        return result
+
+    def _chunks(self, entries: int = 1 << 15) -> Iterator[tuple[int, int]]:
+        """Yield ranges of rows that hold about *entries* values each, so that memory stays bounded."""
+        first = 0
+        while first < len(self):
+            last = int(np.searchsorted(self.start, self.start[first] + entries, side="right")) - 1
+            last = min(max(last, first + 1), len(self))
+            yield first, last
+            first = last
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often which key stands in which row, sorted by row and then key; every (row, key) once."""
+
+    rows: NDArray[np.int64]
+    keys: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+def count_chars(texts: Sequence[str], shortest: int, longest: int) -> Counts:
+    """Return the counts of character n-grams, *shortest* ≤ n ≤ *longest* ≤ 3, in prepared texts.
+
+    The key of an n-gram is its code points, 21 bits each, the first one highest.
+    """
+    codes, owner = _code_points(texts)
+    keys, rows = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for n in range(shortest, longest + 1):
+        if len(codes) < n:
+            break
+        size = len(codes) - n + 1
+        inside = owner[:size] == owner[n - 1 :]
+        key = np.zeros(size, np.int64)
+        for offset in range(n):
+            key = (key << BITS) | codes[offset : offset + size]
+        keys.append(key[inside])
+        rows.append(owner[:size][inside])
+    return _tally(np.concatenate(rows), np.concatenate(keys))
+
+
+def count_words(texts: Sequence[str], segmenter: Segmenter, index: dict[str, int]) -> Counts:
+    """Return the counts of the words that *index* knows in prepared texts; the key is the word's place there."""
+    rows, keys = [], []
+    for row, text in enumerate(texts):
+        for word in segmenter.cut(text):
+            place = index.get(word)
+            if place is not None:
+                rows.append(row)
+                keys.append(place)
+    return _tally(np.array(rows, np.int64), np.array(keys, np.int64))
+
+
+def ngram_key(ngram: str) -> int:
+    """Return the key of one n-gram, see `count_chars`."""
+    key = 0
+    for character in ngram:
+        key = (key << BITS) | ord(character)
+    return key
+
+
+def ngram_of(key: int) -> str:
+    """Return the n-gram of a key: the inverse of `ngram_key`."""
+    characters = []
+    while key:
+        characters.append(chr(key & ((1 << BITS) - 1)))
+        key >>= BITS
+    return "".join(reversed(characters))
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of features.
+
+    Parameters
+    ----------
+    name
+        What the features are taken from.
+    shortest, longest
+        Range of n for character n-grams; not used for words.
+    weight
+        What the normalised values are multiplied by.
+    terms
+        The features; character n-grams in the order of their keys, words in code-point order.
+    idf
+        (terms,) inverse document frequencies.
+    """
+
+    name: BlockName
+    shortest: int
+    longest: int
+    weight: float
+    terms: tuple[str, ...]
+    idf: NDArray[np.float32]
+
+    @cached_property
+    def keys(self) -> NDArray[np.int64]:
+        """(terms,) keys of the character n-grams, ascending."""
+        padded = np.zeros((len(self.terms), MAX_N), np.int64)
+        lengths = np.array([len(term) for term in self.terms])
+        flat = np.frombuffer("".join(self.terms).encode("utf-32-le", "surrogatepass"), np.uint32)
+        padded[np.arange(MAX_N) < lengths[:, None]] = flat
+        key = np.zeros(len(self.terms), np.int64)
+        for place in range(MAX_N):
+            key = np.where(place < lengths, (key << BITS) | padded[:, place], key)
+        return key
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Place of each term."""
+        return {term: place for place, term in enumerate(self.terms)}
+
+    def counts(self, texts: Sequence[str], segmenter: Segmenter | None) -> Counts:
+        """Return the counts of this block's terms in prepared texts; keys are places in `terms`."""
+        if self.name == "text-word":
+            if segmenter is None:
+                raise ValueError("a block of words needs a segmenter")
+            return count_words(texts, segmenter, self.index)
+        found = count_chars(texts, self.shortest, self.longest)
+        if not len(self.terms):
+            return Counts(found.rows[:0], found.keys[:0], found.counts[:0])
+        place = np.searchsorted(self.keys, found.keys)
+        place[place == len(self.keys)] = 0
+        known = self.keys[place] == found.keys
+        return Counts(found.rows[known], place[known], found.counts[known])
+
+    def rows(self, texts: Sequence[str], segmenter: Segmenter | None = None) -> Rows:
+        """Return the normalised, weighted values of this block for prepared texts."""
+        return weigh(self.counts(texts, segmenter), len(texts), self.idf.astype(np.float64), self.weight)
+
+
+def weigh(counts: Counts, size: int, idf: NDArray[np.float64], weight: float) -> Rows:
+    """Return the rows of the formula above for *size* texts; *idf* is indexed by the keys of *counts*."""
+    values = (1.0 + np.log(counts.counts)) * idf[counts.keys]
+    norms = np.sqrt(np.bincount(counts.rows, weights=values**2, minlength=size))
+    norms[norms == 0] = 1.0
+    start = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(counts.rows, minlength=size), out=start[1:])
+    return Rows(start, counts.keys, weight * values / norms[counts.rows])
+
+
+def _code_points(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return np.frombuffer(joined, np.uint32).astype(np.int64), np.repeat(np.arange(len(texts)), lengths)
+
+
+def _tally(rows: NDArray[np.int64], keys: NDArray[np.int64]) -> Counts:
+    order = np.lexsort((keys, rows))
+    rows, keys = rows[order], keys[order]
+    new = np.ones(len(rows), bool)
+    new[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
+    first = np.flatnonzero(new)
+    return Counts(rows[first], keys[first], np.diff(first, append=len(rows)))
