@@ -74,9 +74,7 @@ def macro(counts: Counts) -> Ratios:
 
 def per_area(counts: Counts) -> list[Ratios]:
     """Return the ratios of each area in column order."""
-    return [
-        ratios(int(tp), int(fp), int(fn)) for tp, fp, fn in zip(counts.tp, counts.fp, counts.fn, strict=True)
-    ]
+    return [ratios(int(tp), int(fp), int(fn)) for tp, fp, fn in zip(counts.tp, counts.fp, counts.fn, strict=True)]
 
 
 def _ratio(part: int, whole: int) -> float | None:

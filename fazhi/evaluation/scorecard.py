@@ -9,7 +9,7 @@ import numpy as np
 
 from fazhi.errors import CorpusError, ModelError
 from fazhi.evaluation.characters import character_counts
-from fazhi.evaluation.metrics import Counts, Ratios, macro, micro, per_area
+from fazhi.evaluation.metrics import Counts, macro, micro, per_area
 from fazhi.evaluation.uncertainty import FEW_REPORTS, bootstrap_interval
 from fazhi.reports.report import PASSAGE_ROLES, Passage
 from fazhi.reports.roles import role_of_section
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fazhi.evaluation.metrics import Ratios
     from fazhi.labels.corpus import Corpus, LabelledPassage
     from fazhi.model.tagger import Tagger
 
@@ -171,7 +172,12 @@ def _as_read(item: LabelledPassage) -> Passage:
     """Return the passage as reading would give it: the role only where the section says it."""
     passage = item.passage
     return Passage(
-        passage.text, passage.start, passage.end, passage.paragraph, passage.headings, role_of_section(passage.headings)
+        passage.text,
+        passage.start,
+        passage.end,
+        passage.paragraph,
+        passage.headings,
+        role_of_section(passage.headings),
     )
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from fazhi.errors import CorpusError, Fault
 from fazhi.labels.record import parse_record
 from fazhi.output import atomic_writer
-from fazhi.reports.report import Passage, Role
+from fazhi.reports.report import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from fazhi.labels.taxonomy import Taxonomy
+    from fazhi.reports.report import Passage
 
 WRITTEN = Path(__file__).with_name("corpus")
 """Folder of the written corpus."""
@@ -82,10 +83,12 @@ class Corpus:
             With every fault of the first file that has any, each with its line.
         """
         passages: list[LabelledPassage] = []
-        for file in _files(paths):
+        for file in corpus_files(paths):
             passages += _read_file(file, taxonomy)
         if not passages:
-            raise CorpusError.at(", ".join(map(str, paths)) or "corpus", "holds no labelled passage", "give a JSONL file")
+            raise CorpusError.at(
+                ", ".join(map(str, paths)) or "corpus", "holds no labelled passage", "give a JSONL file"
+            )
         return cls(tuple(passages))
 
     @classmethod
@@ -119,7 +122,14 @@ class Corpus:
                 stream.write(json.dumps(item.to_dict(), ensure_ascii=False).encode() + b"\n")
 
 
-def _files(paths: Iterable[str | Path]) -> list[Path]:
+def corpus_files(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the files that *paths* name; a directory stands for its ``*.jsonl``, sorted by name.
+
+    Raises
+    ------
+    CorpusError
+        If a directory holds none.
+    """
     files = []
     for path in map(Path, paths):
         found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]

@@ -28,6 +28,8 @@ def parse_record(raw: bytes, place: str, taxonomy: Taxonomy, faults: list[Fault]
         ``file:line``, for the messages.
     taxonomy
         Areas must be in it.
+    faults
+        What is wrong is added here.
     """
     before = len(faults)
     try:
@@ -36,7 +38,13 @@ def parse_record(raw: bytes, place: str, taxonomy: Taxonomy, faults: list[Fault]
         faults.append(Fault(place, f"is not UTF-8 (byte {error.start})", "save the file as UTF-8"))
         return None
     except (ValueError, RecursionError) as error:
-        faults.append(Fault(place, f"is not JSON ({getattr(error, 'msg', 'nested too deeply')})", "write one object on each line"))
+        faults.append(
+            Fault(
+                place,
+                f"is not JSON ({getattr(error, 'msg', 'nested too deeply')})",
+                "write one object on each line",
+            )
+        )
         return None
     if not isinstance(record, dict):
         faults.append(Fault(place, "is not a JSON object", "write one object on each line"))
@@ -68,9 +76,8 @@ def _check_values(record: dict[str, Any], place: str, taxonomy: Taxonomy, faults
         faults.append(Fault(place, "the text holds a lone surrogate (half a character)", "write the text again"))
     if record["role"] not in _ROLES:
         faults.append(Fault(place, f"unknown role '{record['role']}'", f"the roles are {', '.join(_ROLES)}"))
-    for area in record["areas"]:
-        if area not in taxonomy.columns:
-            faults.append(Fault(place, f"unknown area '{area}'", taxonomy.suggestion(area)))
+    unknown = [area for area in record["areas"] if area not in taxonomy.columns]
+    faults.extend(Fault(place, f"unknown area '{area}'", taxonomy.suggestion(area)) for area in unknown)
     if len(set(record["areas"])) < len(record["areas"]):
         faults.append(Fault(place, "an area is given twice", "name each area once"))
     start, end = record.get("start"), record.get("end")

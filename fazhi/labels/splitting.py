@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def fold_by_report(
-    reports: Sequence[str], labels: NDArray[np.bool_], folds: int, seed: int = 0
-) -> NDArray[np.int64]:
+def fold_by_report(reports: Sequence[str], labels: NDArray[np.bool_], folds: int, seed: int = 0) -> NDArray[np.int64]:
     """Return the fold, 0 to *folds* - 1, of every passage.
 
-    Greedy and deterministic: the largest report first, each goes to the fold in which it leaves the smallest sum of squares
-    of what every area, and the number of passages, has above its even share.
+    Greedy and deterministic: the largest report first, each goes to the fold in which it leaves the
+    smallest sum of squares of the shares that the fold holds of every area and of all passages.
 
     Parameters
     ----------

@@ -54,7 +54,11 @@ class _Reader:
 
     def read(self, root: Any) -> Taxonomy:  # noqa: ANN401
         if not isinstance(root, CommentedMap):
-            raise TaxonomyError.at(f"{self.place}:1", "is no mapping of version, domains and roles", "compare with `fazhi areas --yaml`")
+            raise TaxonomyError.at(
+                f"{self.place}:1",
+                "is no mapping of version, domains and roles",
+                "compare with `fazhi areas --yaml`",
+            )
         self._keys(root, _TOP, 0)
         version = root.get("version")
         if not isinstance(version, int) or isinstance(version, bool):
@@ -102,7 +106,10 @@ class _Reader:
         if identifier and identifier not in _ROLE_IDS:
             self._fault(node, "id", f"unknown role '{identifier}'", f"the roles are {', '.join(_ROLE_IDS)}")
         return RoleName(
-            identifier, self._text(node, "zh"), self._text(node, "en"), self._text(node, "covers", required=False)
+            identifier,
+            self._text(node, "zh"),
+            self._text(node, "en"),
+            self._text(node, "covers", required=False),
         )
 
     def _id(self, node: CommentedMap) -> str:
@@ -142,7 +149,9 @@ class _Reader:
             if isinstance(item, CommentedMap):
                 yield item
             else:
-                self.faults.append(Fault(f"{self.place}:{value.lc.item(index)[0] + 1}", f"an entry of {key} is no mapping"))
+                self.faults.append(
+                    Fault(f"{self.place}:{value.lc.item(index)[0] + 1}", f"an entry of {key} is no mapping")
+                )
 
     def _keys(self, node: CommentedMap, known: set[str], line: int) -> None:
         for key in node:

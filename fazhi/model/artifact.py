@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -155,7 +154,13 @@ class Model:
             "taxonomy_digest": self.taxonomy.digest,
             "roles": [str(role) for role in PASSAGE_ROLES],
             "blocks": [
-                {"name": b.name, "shortest": b.shortest, "longest": b.longest, "weight": b.weight, "terms": b.terms}
+                {
+                    "name": b.name,
+                    "shortest": b.shortest,
+                    "longest": b.longest,
+                    "weight": b.weight,
+                    "terms": b.terms,
+                }
                 for b in self.blocks
             ],
             "clause_weight": self.clause_weight,

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 SHOWN = 5
 
 
-def evidence(model: Model, scorer: Scorer, passage: Passage, column: int, shown: int = SHOWN) -> tuple[tuple[str, float], ...]:
+def evidence(
+    model: Model, scorer: Scorer, passage: Passage, column: int, shown: int = SHOWN
+) -> tuple[tuple[str, float], ...]:
     """Return up to *shown* words of the passage with a positive share of an area's margin, largest first."""
     shares = word_shares(model, scorer, passage, column)
     best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))

@@ -14,7 +14,8 @@ _ANYWHERE = re.compile(
     | 分享到|分享至|微信扫一扫|扫一扫在手机|二维码
     | (?:主办|承办|协办)单位\s*[::]|版权所有|技术支持\s*[::]|运行维护\s*[::]|网站标识码|公网安备|ICP备|ICP证
     | 无障碍(?:浏览|阅读)|网站地图|加入收藏|设为首页|联系我们|浏览次数|访问次数|点击数|点击量|阅读次数
-    | (?:发布|成文|公开|发文|生成)(?:时间|日期)\s*[::]|信息来源\s*[::]|信息索引|索\s*引\s*号\s*[::]|发布(?:机构|单位)\s*[::]
+    | (?:发布|成文|公开|发文|生成)(?:时间|日期)\s*[::]|发布(?:机构|单位)\s*[::]
+    | 信息来源\s*[::]|信息索引|索\s*引\s*号\s*[::]
     | 责任编辑\s*[::]|您是第.{0,12}位访客|本站已启用
     """,
     re.VERBOSE,
@@ -35,10 +36,14 @@ _AT_START = re.compile(
     re.VERBOSE,
 )
 _TRAIL = re.compile(r"^[^。;]{0,12}(?:\s*(?:>|»|›|/|-&gt;)\s*[^。;>»›/]{1,16}){2,}$")
-_DATE = re.compile(r"^\(?\s*[\d○一二三四五六七八九]{4}\s*[年/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?$")
+_DATE = re.compile(
+    r"^\(?\s*[\d○一二三四五六七八九]{4}\s*[年/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?$"
+)
 _NUMBER = re.compile(r"^[\u4e00-\u9fff()]{1,14}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号$")
 _TRANSMITTAL = re.compile(r"^(?:现将|现把).{0,4}《.+》.{0,8}印发(?:给你们)?[,,].{0,6}请.{0,24}[。.]?$")
 _PROSE_LENGTH = 30
+_LONGEST, _LONGEST_LINK, _LONGEST_NOTE = 120, 90, 160
+"""Longer lines are the report's own text, whatever words they hold."""
 _LEGAL_NAME = re.compile(r"《[^》]{2,}》")
 
 
@@ -46,16 +51,16 @@ def is_furniture(line: str) -> bool:
     """Tell whether a folded, stripped line belongs to the page and not to the report."""
     if not any(c.isalnum() for c in line):
         return True
-    if len(line) <= 120 and _ANYWHERE.search(line):
+    if len(line) <= _LONGEST and _ANYWHERE.search(line):
         return not _reads_as_prose(line)
-    if len(line) <= 90 and (_AT_START.match(line) or _TRAIL.match(line)):
+    if len(line) <= _LONGEST_LINK and (_AT_START.match(line) or _TRAIL.match(line)):
         return not _reads_as_prose(line)
     return False
 
 
 def is_formal(line: str) -> bool:
     """Tell whether a folded, stripped line is a date, a document number or a note of transmittal."""
-    return bool(_DATE.match(line) or _NUMBER.match(line) or (len(line) <= 160 and _TRANSMITTAL.match(line)))
+    return bool(_DATE.match(line) or _NUMBER.match(line) or (len(line) <= _LONGEST_NOTE and _TRANSMITTAL.match(line)))
 
 
 def _reads_as_prose(line: str) -> bool:

@@ -107,12 +107,28 @@ def _limited(data: bytes, source: str) -> bytes:
 
 def _looks_like_html(text: str) -> bool:
     head = text[:2000].lstrip("\ufeff \t\r\n").lower()
-    opens = ("<!doctype html", "<html", "<head", "<body", "<?xml", "<meta", "<div", "<p>", "<p ", "<table", "<span")
+    opens = (
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<?xml",
+        "<meta",
+        "<div",
+        "<p>",
+        "<p ",
+        "<table",
+        "<span",
+    )
     return head.startswith(opens) or "<html" in head or "<body" in head
 
 
 def _report(text: str, source: str) -> Report:
     title, passages = find_passages(text)
     if not passages:
-        raise ReportError.at(source, "holds no report text", "check that it is the report itself and not a list or a cover page")
+        raise ReportError.at(
+            source,
+            "holds no report text",
+            "check that it is the report itself and not a list or a cover page",
+        )
     return Report(source, title, text, passages, find_metadata(title, text))

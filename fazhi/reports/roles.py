@@ -11,7 +11,9 @@ from fazhi.reports.script import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DONE = re.compile(r"成效|成绩|举措及|主要做法|做法|进展|回顾|(?:完成|落实|开展|进行|履行|履职|推进|建设|工作)情况|情况$|亮点")
+_DONE = re.compile(
+    r"成效|成绩|举措及|主要做法|做法|进展|回顾|(?:完成|落实|开展|进行|履行|履职|推进|建设|工作)情况|情况$|亮点"
+)
 _PROBLEM = re.compile(
     r"(?:存在|面临|主要|突出|仍有|尚有|尚存|还有|工作)[^,。]{0,12}(?:问题|不足|短板|困难|差距|薄弱环节|薄弱)"
     r"|(?:问题|不足|短板|困难|差距)(?:和|与|及|以及|、)(?:问题|不足|短板|困难|差距|原因|薄弱)"
@@ -24,7 +26,9 @@ _PLAN = re.compile(
 )
 _AHEAD = re.compile(r"20\d\d年[^,。]{0,20}(?:安排|打算|计划|思路|任务|重点|目标|展望)")
 _OVERVIEW = re.compile(r"^(?:指导思想|基本原则|总体思路|基本概况|概况|前言|引言|结束语|结语)$")
-_NUMBERING = re.compile(r"^\s*(?:第?[一二三四五六七八九十百]+[章节部分篇编]*[、.,:\s]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|[①-⑳])\s*")
+_NUMBERING = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十百]+[章节部分篇编]*[、.,:\s]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|[①-⑳])\s*"
+)
 
 
 def role_of_section(headings: Sequence[str]) -> Role | None:

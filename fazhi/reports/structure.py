@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fazhi.reports.furniture import is_formal, is_furniture
-from fazhi.reports.numbering import RANK, Number, leading_number, point_starts
+from fazhi.reports.numbering import RANK, leading_number, point_starts
 from fazhi.reports.report import Passage
 from fazhi.reports.roles import role_of_section
 from fazhi.reports.script import fold
+
+if TYPE_CHECKING:
+    from fazhi.reports.numbering import Number
 
 LEAD_LIMIT = 30
 """A lead sentence of up to so many code points belongs to its first point; a longer one stands alone."""
@@ -21,7 +25,9 @@ _HEADING_LIMIT = 60
 _PLAIN_HEADING_LIMIT = 40
 _SENTENCE_END = re.compile(r"[。!?;]")
 _OPEN_END = re.compile(r"[。;!?,:、]$")
-_TITLE = re.compile(r"(?:报告|总结|方案|计划|规划|要点|意见|通知|办法|汇报|公报|年报|情况|措施|细则|纲要)(?:\s*\([^)]*\))*$")
+_TITLE = re.compile(
+    r"(?:报告|总结|方案|计划|规划|要点|意见|通知|办法|汇报|公报|年报|情况|措施|细则|纲要)(?:\s*\([^)]*\))*$"
+)
 _SALUTATION = re.compile(r"^[^。;]{2,80}:$")
 _BODIES = re.compile(r"人民政府|委员会|常委会|各|局|办公室|委办|单位|代表")
 _FREE_STYLES = {"plain": 0.5, "ordinal": 0.25}
@@ -143,23 +149,26 @@ def _title(text: str, front: list[_Line]) -> str:
 
 
 def _is_heading(line: _Line, following: _Line | None) -> bool:
+    """Tell whether a line names what follows it; the last line of a report names nothing."""
     if following is None or is_formal(following.text):
         return False
-    body = line.text[line.number.length :] if line.number else line.text
-    if len(body) > (_HEADING_LIMIT if line.number else _PLAIN_HEADING_LIMIT):
-        return False
     if line.number is None:
-        return not _OPEN_END.search(body) and not _SENTENCE_END.search(body)
-    if _SENTENCE_END.search(body[:-1]):
-        return False
-    if body.endswith((":", ";")):
-        return False
-    # a numbered single sentence is a heading when something stands under it, else it is a short point
+        return (
+            len(line.text) <= _PLAIN_HEADING_LIMIT
+            and not _OPEN_END.search(line.text)
+            and not _SENTENCE_END.search(line.text)
+        )
+    body = line.text[line.number.length :]
+    one_sentence = not _SENTENCE_END.search(body[:-1]) and not body.endswith((":", ";"))
+    return one_sentence and len(body) <= _HEADING_LIMIT and _names_what_follows(line.number, body, following)
+
+
+def _names_what_follows(number: Number, body: str, following: _Line) -> bool:
+    """Tell a numbered heading from a numbered point of one sentence: something stands under a heading."""
     if following.number is None:
-        return True
-    return RANK[following.number.style] > RANK[line.number.style] or (
-        RANK[line.number.style] <= RANK["han"] and not body.endswith("。")
-    )
+        return not body.endswith("。") or _is_prose(following)
+    deeper = RANK[following.number.style] > RANK[number.style]
+    return deeper or (RANK[number.style] <= RANK["han"] and not body.endswith("。"))
 
 
 def _paragraph(text: str, line: _Line, outline: _Outline) -> list[Passage]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from fazhi.model.features import Block, Counts, Rows, clauses, count_chars, ngram_of, prepare, weigh
+from fazhi.model.features import Block, Counts, clauses, count_chars, ngram_of, prepare, weigh
 from fazhi.model.scoring import heading_text
 from fazhi.reports.report import PASSAGE_ROLES, Role
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from fazhi.labels.corpus import LabelledPassage
     from fazhi.labels.taxonomy import Taxonomy
-    from fazhi.model.features import BlockName
+    from fazhi.model.features import BlockName, Rows
     from fazhi.model.words import Segmenter
     from fazhi.training.recipe import Recipe
 
@@ -84,7 +84,9 @@ def fit_blocks(rows: Design, recipe: Recipe, segmenter: Segmenter | None) -> lis
         weight = recipe.word_weight if recipe.features == "both" else 1.0
         fitted.append(_word_block(rows.texts, weight, recipe.min_df, segmenter))
     if recipe.heading_weight:
-        fitted.append(_char_block("heading-char", rows.headings, recipe.heading_ngrams, recipe.heading_weight, recipe.min_df))
+        fitted.append(
+            _char_block("heading-char", rows.headings, recipe.heading_ngrams, recipe.heading_weight, recipe.min_df)
+        )
     return fitted
 
 

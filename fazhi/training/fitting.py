@@ -10,6 +10,7 @@ from joblib import Parallel, delayed
 from sklearn.svm import LinearSVC
 
 from fazhi.errors import CorpusError
+from fazhi.evaluation.metrics import Counts, macro, micro
 from fazhi.labels.splitting import fold_by_report
 from fazhi.model.artifact import Model
 from fazhi.model.scoring import Scorer
@@ -99,6 +100,7 @@ def fit(
             "seed": seed,
             "reports": len(corpus.content.reports),
             "passages": len(passages),
+            "out_of_fold": _seen(found, thresholds),
         },
     )
 
@@ -129,6 +131,12 @@ def out_of_fold(
     return OutOfFold(areas, roles, labels, role_labels, folds)
 
 
+def _seen(found: OutOfFold, thresholds: NDArray[np.float64]) -> dict[str, float]:
+    """Return the out-of-fold F1; a little flattering, as the thresholds were chosen on the same margins."""
+    counts = Counts.of(found.labels, found.areas >= thresholds)
+    return {"micro_f1": round(micro(counts).f1 or 0.0, 4), "macro_f1": round(macro(counts).f1 or 0.0, 4)}
+
+
 def _check(corpus: Corpus, taxonomy: Taxonomy) -> None:
     if not any(item.areas for item in corpus.content.passages):
         cure = f"label passages with areas such as '{taxonomy.ids[0]}'"
@@ -151,9 +159,7 @@ def _fit_weights(
     whole = values[: len(passages)]
     targets += [(whole, rows.roles == column) for column in range(len(PASSAGE_ROLES))]
     # processes, not threads: liblinear's random numbers are global to a process
-    found = Parallel(n_jobs=jobs)(
-        delayed(_fit_one)(inputs, target, recipe.cost, seed) for inputs, target in targets
-    )
+    found = Parallel(n_jobs=jobs)(delayed(_fit_one)(inputs, target, recipe.cost, seed) for inputs, target in targets)
     weights = np.array([coefficients for coefficients, _ in found], np.float32).T
     bias = np.array([intercept for _, intercept in found])
     areas, roles = len(taxonomy.areas), len(PASSAGE_ROLES)

@@ -16,7 +16,7 @@ FEATURES = ("char", "word", "both")
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model is made from a corpus.
+    r"""How a model is made from a corpus.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Recipe:
     word_weight: float = 0.5
     heading_ngrams: tuple[int, int] = (1, 2)
     heading_weight: float = 0.2
-    min_df: int = 1
+    min_df: int = 2
     clause_weight: float = 0.5
     train_on_clauses: bool = True
     cost: float = 1.0
@@ -73,12 +73,10 @@ class Recipe:
             low, high = getattr(self, name)
             if not 1 <= low <= high <= MAX_N:
                 faults.append((f"{name} is {low}..{high}", f"choose a range within 1..{MAX_N}"))
-        for name in ("clause_weight", "review_share"):
-            if not 0 <= getattr(self, name) <= 1:
-                faults.append((f"{name} is {getattr(self, name)}", "choose a number from 0 to 1"))
-        for name in ("word_weight", "heading_weight", "threshold_prior"):
-            if getattr(self, name) < 0:
-                faults.append((f"{name} is negative", "choose 0 or more"))
+        shares = {"clause_weight": self.clause_weight, "review_share": self.review_share}
+        faults += [(f"{k} is {v}", "choose a number from 0 to 1") for k, v in shares.items() if not 0 <= v <= 1]
+        positive = {name: getattr(self, name) for name in ("word_weight", "heading_weight", "threshold_prior")}
+        faults += [(f"{name} is {value}", "choose 0 or more") for name, value in positive.items() if value < 0]
         if self.cost <= 0:
             faults.append((f"cost is {self.cost}", "choose a positive number"))
         if self.min_df < 1 or self.folds < 2:  # noqa: PLR2004
@@ -104,10 +102,18 @@ class Recipe:
             With every unknown knob and every value that cannot be.
         """
         known = {field.name: field.type for field in fields(cls)}
-        faults = [Fault(place, f"unknown knob '{key}'", f"known are {', '.join(known)}") for key in data if key not in known]
+        faults = [
+            Fault(place, f"unknown knob '{key}'", f"known are {', '.join(known)}") for key in data if key not in known
+        ]
         for key, value in data.items():
             if key in known and not _fits(value, getattr(cls(), key)):
-                faults.append(Fault(place, f"{key} cannot be {json.dumps(value)}", f"the default is {getattr(cls(), key)!r}"))
+                faults.append(
+                    Fault(
+                        place,
+                        f"{key} cannot be {json.dumps(value)}",
+                        f"the default is {getattr(cls(), key)!r}",
+                    )
+                )
         if faults:
             raise RecipeError(faults)
         return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})

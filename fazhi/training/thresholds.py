@@ -26,7 +26,7 @@ def best_threshold(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> f
     sorted_margins = margins[order]
     hits = np.cumsum(labels[order])
     # a cut between equal margins cannot be made
-    possible = np.append(sorted_margins[1:] < sorted_margins[:-1], True)  # noqa: FBT003
+    possible = np.append(sorted_margins[1:] < sorted_margins[:-1], True)
     f1 = np.where(possible, 2 * hits / (np.arange(1, len(hits) + 1) + labels.sum()), -1.0)
     best = int(f1.argmax())
     if best + 1 == len(sorted_margins):
@@ -34,9 +34,7 @@ def best_threshold(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> f
     return float((sorted_margins[best] + sorted_margins[best + 1]) / 2)
 
 
-def choose_thresholds(
-    margins: NDArray[np.float64], labels: NDArray[np.bool_], prior: float
-) -> NDArray[np.float64]:
+def choose_thresholds(margins: NDArray[np.float64], labels: NDArray[np.bool_], prior: float) -> NDArray[np.float64]:
     """Return (A,) cut-offs: each area's own best one, drawn towards the global best one.
 
     With p positives in an area its threshold is ``(p · own + prior · global) / (p + prior)``; an area with fewer

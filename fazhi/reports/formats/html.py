@@ -14,7 +14,22 @@ from fazhi.errors import ReportError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCKS = {"p", "head", "item", "cell", "row", "quote", "list", "table", "div", "code", "main", "body", "doc", "fw"}
+_BLOCKS = {
+    "p",
+    "head",
+    "item",
+    "cell",
+    "row",
+    "quote",
+    "list",
+    "table",
+    "div",
+    "code",
+    "main",
+    "body",
+    "doc",
+    "fw",
+}
 _BREAKS = {"lb", "br", "hr"}
 _ATTACHMENT = re.compile(r"""href\s*=\s*["']?([^"'>\s]+\.(?:docx?|pdf|wps|zip|rar|xlsx?))\b""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -42,7 +57,12 @@ def _main_body(page: str) -> Any:  # noqa: ANN401 - an lxml element, whose packa
     import trafilatura  # noqa: PLC0415 - heavy, and only needed for pages
 
     document = trafilatura.bare_extraction(
-        page, favor_recall=True, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
+        page,
+        favor_recall=True,
+        include_comments=False,
+        include_tables=True,
+        deduplicate=False,
+        with_metadata=False,
     )
     return None if document is None else document.body
 

@@ -1,0 +1,68 @@
+"""The command line: parse, call one core function, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from fazhi import __version__
+from fazhi.commands import areas, corpora, learning, models, tagging
+from fazhi.errors import FazhiError, one_line
+
+app = typer.Typer(
+    name="fazhi",
+    help="Tags every passage of a Chinese report on law-based government with the areas that it is about.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(tagging.tag)
+app.command()(learning.train)
+app.command()(learning.evaluate)
+app.add_typer(areas.app, name="areas")
+app.add_typer(corpora.app, name="corpus")
+app.add_typer(models.app, name="model")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - the signature of a callback
+    if asked:
+        typer.echo(f"fazhi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Tags every passage of a Chinese report on law-based government with the areas that it is about."""
+
+
+def main() -> None:
+    """Run the command line; every error is one line on standard error, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except FazhiError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_status)
+    except BrokenPipeError:
+        # the reader has gone (`| head`); keep Python from complaining when it closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except MemoryError:
+        sys.stderr.write("fazhi: out of memory; give it fewer or smaller files\n")
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("FAZHI_DEBUG"):
+            raise
+        detail = one_line(f"{type(error).__name__}: {error}")
+        sys.stderr.write(f"fazhi: internal error ({detail}); set FAZHI_DEBUG=1 to see where, and report it\n")
+        sys.exit(1)

@@ -1,0 +1,92 @@
+"""``fazhi corpus``: look at labelled passages before training on them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fazhi.commands.options import put, say
+from fazhi.errors import CorpusError, UsageError
+
+if TYPE_CHECKING:
+    from fazhi.commands.options import AreasOption
+    from fazhi.labels.corpus import Corpus
+    from fazhi.labels.taxonomy import Taxonomy
+
+app = typer.Typer(help="Check and count labelled passages.", no_args_is_help=True)
+
+_Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[CORPUS...]", help="JSONL files or folders; default: the written corpus."),
+]
+_Similarity = Annotated[
+    float,
+    typer.Option("--similarity", min=0.05, max=0.99, help="5-gram Jaccard above which passages are too alike."),
+]
+_FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
+_TOTALS = "totals"
+
+
+@app.command()
+def check(corpus: _Paths = None, areas: AreasOption = None, similarity: _Similarity = 0.5) -> None:
+    """Check records, areas, offsets, empty texts, duplicates and near-duplicates; report all faults."""
+    from fazhi.labels.statistics import cross_faults  # noqa: PLC0415
+
+    taxonomy, loaded, faults = _load_each(corpus, areas)
+    if loaded:
+        faults += cross_faults(loaded, similarity)
+    if faults:
+        raise CorpusError(faults)
+    if loaded:
+        say(
+            f"{len(loaded.passages)} records of {len(loaded.reports)} reports: no fault; "
+            f"{len(taxonomy.areas)} areas known; digest {loaded.digest[:12]}"
+        )
+
+
+@app.command()
+def stats(corpus: _Paths = None, areas: AreasOption = None, fmt: _FormatOption = "table") -> None:
+    """Count passages per area, role, level, kind and year."""
+    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
+    from fazhi.labels.statistics import count  # noqa: PLC0415
+    from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
+
+    if fmt not in ("table", "json"):
+        raise UsageError.at("--format", f"'{fmt}' is no format", "choose one of table, json")
+    taxonomy = Taxonomy.load(areas)
+    loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
+    counted = count(loaded, taxonomy)
+    put(json.dumps(counted, ensure_ascii=False, indent=2) + "\n" if fmt == "json" else _table(counted, taxonomy))
+
+
+def _load_each(corpus: list[Path] | None, areas: Path | None) -> tuple[Taxonomy, Corpus | None, list[object]]:
+    """Load file by file, so that the faults of all files are reported and not only those of the first."""
+    from fazhi.labels.corpus import WRITTEN, Corpus, corpus_files  # noqa: PLC0415
+    from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
+
+    taxonomy = Taxonomy.load(areas)
+    passages, faults = [], []
+    for file in corpus_files(corpus or [WRITTEN]):
+        try:
+            passages += Corpus.load([file], taxonomy).passages
+        except CorpusError as error:
+            faults += error.faults
+    return taxonomy, Corpus(tuple(passages)) if passages else None, faults
+
+
+def _table(counted: dict[str, dict[str, int]], taxonomy: Taxonomy) -> str:
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    lines = [f"{name}: {number}" for name, number in counted[_TOTALS].items()]
+    lines += ["", f"{'area':38}{'passages':>9}{'problem or plan':>17}"]
+    for area in taxonomy.areas:
+        name = f"{area.id}  {area.zh}"
+        padding = " " * max(1, 38 - cell_len(name))
+        # the Chinese name may run into the padding, never into the numbers
+        lines.append(f"{name}{padding}{counted['areas'][area.id]:>9}{counted['problem or plan'][area.id]:>17}")
+    for group in ("roles", "levels", "kinds", "years"):
+        lines += ["", f"{group}: " + ", ".join(f"{name} {number}" for name, number in counted[group].items())]
+    return "\n".join(lines) + "\n"

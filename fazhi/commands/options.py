@@ -1,0 +1,70 @@
+"""Options that mean the same in every command, and how commands talk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", "-m", metavar="FILE", help="Model file; default: the one that ships."),
+]
+OutputOption = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the output file if it exists.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say each step on standard error.")]
+NoProgressOption = Annotated[bool, typer.Option("--no-progress", help="Show no progress, even on a terminal.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the random numbers.")]
+AreasOption = Annotated[
+    Path | None,
+    typer.Option("--areas", metavar="FILE", help="Your own area list (YAML); default: the shipped one."),
+]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", help="Processes at work; -1 for all processors.")]
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def put(text: str) -> None:
+    """Write text to standard output as UTF-8, whatever the console's own encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def terminal_width() -> int:
+    """Return the width of the terminal in columns; 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def wants_color() -> bool:
+    """Tell whether standard output is a terminal and NO_COLOR is not set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+class Progress:
+    """One line on standard error that is written over, only on a terminal."""
+
+    def __init__(self, *, hidden: bool) -> None:
+        self._shown = not hidden and sys.stderr.isatty()
+
+    def step(self, text: str) -> None:
+        """Show *text* in place of what was shown before."""
+        if self._shown:
+            sys.stderr.write(f"\r\x1b[K{text[: max(20, terminal_width() - 1)]}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

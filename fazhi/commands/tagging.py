@@ -1,0 +1,129 @@
+"""``fazhi tag``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fazhi.commands.options import (
+    Progress,
+    say,
+    terminal_width,
+    wants_color,
+)
+from fazhi.errors import ReportError, UsageError
+
+if TYPE_CHECKING:
+    from fazhi.commands.options import (
+        ForceOption,
+        ModelOption,
+        NoProgressOption,
+        OutputOption,
+        QuietOption,
+        VerboseOption,
+    )
+    from fazhi.model.tagger import Tagger
+    from fazhi.views.writers import Writer
+
+_PathsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Report files (.txt, .html), folders of them, or - for standard input."),
+]
+_FormatOption = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="table|jsonl|csv", help="Default: by the suffix of -o, else table."),
+]
+_ExplainOption = Annotated[bool, typer.Option("--explain", help="With jsonl: name the words that carried each tag.")]
+_FAILED, _SOME_FAILED = 1, 3
+
+
+@dataclass(slots=True)
+class _Totals:
+    reports: int = 0
+    passages: int = 0
+    tags: int = 0
+    review: int = 0
+    failed: int = 0
+
+
+def tag(
+    paths: _PathsArgument,
+    model: ModelOption = None,
+    output: OutputOption = "-",
+    fmt: _FormatOption = "",
+    explain: _ExplainOption = False,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    no_progress: NoProgressOption = False,
+) -> None:
+    """Tag every passage of reports with the areas that it is about."""
+    from fazhi.model.tagger import load  # noqa: PLC0415
+    from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
+    from fazhi.views.writers import make_writer  # noqa: PLC0415
+
+    name = _format(fmt, output)
+    if output != "-":
+        refuse_overwrite(output, force=force)
+    tagger = load(model)
+    progress = Progress(hidden=quiet or no_progress or output == "-")
+    with open_output(output, force=force) as stream:
+        writer = make_writer(name, stream, tagger.model, width=terminal_width(), color=wants_color() and output == "-")
+        totals = _tag_all(paths, tagger, writer, progress, explain=explain, verbose=verbose)
+        progress.clear()
+        if not totals.reports:
+            raise typer.Exit(_FAILED)
+    if not quiet:
+        failed = f", {totals.failed} files failed" if totals.failed else ""
+        say(
+            f"{totals.reports} reports, {totals.passages} passages, {totals.tags} tags, "
+            f"{totals.review} to review{failed}"
+        )
+    if totals.failed:
+        raise typer.Exit(_SOME_FAILED)
+
+
+def _tag_all(
+    paths: list[str], tagger: Tagger, writer: Writer, progress: Progress, *, explain: bool, verbose: bool
+) -> _Totals:
+    from fazhi.reports.reading import find_files, read_report  # noqa: PLC0415
+
+    totals = _Totals()
+    for path in paths:
+        try:
+            for file in find_files([path]):
+                progress.step(f"{totals.reports + totals.failed + 1}: {file}")
+                if verbose:
+                    say(f"reading {file}")
+                try:
+                    report = read_report(file)
+                except ReportError as error:
+                    _fail(error, totals, progress)
+                    continue
+                tagged = tagger.tag(report, explain=explain)
+                writer.write(report, tagged)
+                totals.reports += 1
+                totals.passages += len(tagged)
+                totals.tags += sum(len(item.tags) for item in tagged)
+                totals.review += sum(bool(item.review) for item in tagged)
+        except ReportError as error:
+            _fail(error, totals, progress)
+    return totals
+
+
+def _fail(error: ReportError, totals: _Totals, progress: Progress) -> None:
+    progress.clear()
+    say(str(error))
+    totals.failed += 1
+
+
+def _format(fmt: str, output: str) -> str:
+    from fazhi.views.writers import FORMATS  # noqa: PLC0415
+
+    suffix = output.rpartition(".")[2].lower()
+    chosen = fmt or (suffix if suffix in FORMATS else "table")
+    if chosen not in FORMATS:
+        raise UsageError.at("--format", f"'{chosen}' is no format", f"choose one of {', '.join(FORMATS)}")
+    return chosen

@@ -1,0 +1,122 @@
+"""What ``fazhi tag`` writes: one writer for each format, all fed report by report.
+
+A writer turns one report at a time into bytes, so that ten thousand reports need no more memory than one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import IO, TYPE_CHECKING, Protocol
+
+from fazhi.views.records import records
+from fazhi.views.table import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fazhi.model.artifact import Model
+    from fazhi.model.tagger import TaggedPassage
+    from fazhi.reports.report import Report
+
+FORMATS = ("table", "jsonl", "csv")
+_COLUMNS = (
+    "report", "source", "passage", "paragraph", "start", "end", "headings", "role", "role_score",
+    "areas", "areas_zh", "scores", "review", "text", "model",
+)  # fmt: skip
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+class Writer(Protocol):
+    """Writes reports in one format."""
+
+    def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
+        """Write one report."""
+
+
+def make_writer(name: str, stream: IO[bytes], model: Model, *, width: int | None = None, color: bool = False) -> Writer:
+    """Return the writer of a format in `FORMATS`.
+
+    Parameters
+    ----------
+    name
+        The format.
+    stream
+        Where the bytes go.
+    model
+        Named in every record.
+    width, color
+        Columns of the table, and whether it is coloured; other formats ignore both.
+    """
+    if name == "jsonl":
+        return JsonLines(stream, model)
+    if name == "csv":
+        return Csv(stream, model)
+    return Table(stream, width or 100, color=color)
+
+
+class JsonLines:
+    """One JSON object a line, UTF-8."""
+
+    def __init__(self, stream: IO[bytes], model: Model) -> None:
+        self._stream = stream
+        self._model = model
+
+    def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
+        """Write one line for each passage."""
+        for record in records(report, tagged, self._model):
+            self._stream.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+
+
+class Csv:
+    """One row a passage, UTF-8 with a byte-order mark, which Excel needs to see that it is UTF-8.
+
+    Lists are joined by ``;``, headings by `` > ``.  A text that a spreadsheet would take for a formula gets an
+    apostrophe in front.
+    """
+
+    def __init__(self, stream: IO[bytes], model: Model) -> None:
+        self._stream = stream
+        self._model = model
+        self._stream.write(b"\xef\xbb\xbf" + _row(_COLUMNS))
+
+    def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
+        """Write one row for each passage."""
+        for record in records(report, tagged, self._model):
+            areas = record["areas"]
+            plain = {key: record[key] for key in ("report", "source", "passage", "paragraph", "start", "end", "text")}
+            values = plain | {
+                "headings": " > ".join(record["headings"]),
+                "role": record["role"]["id"],
+                "role_score": record["role"]["score"],
+                "areas": ";".join(area["id"] for area in areas),
+                "areas_zh": ";".join(area["zh"] for area in areas),
+                "scores": ";".join(f"{area['score']:.3f}" for area in areas),
+                "review": ";".join(area["id"] for area in record["review"]),
+                "model": record["model"]["digest"][:12],
+            }
+            self._stream.write(_row([_guarded(values[column]) for column in _COLUMNS]))
+
+
+class Table:
+    """A table for the terminal."""
+
+    def __init__(self, stream: IO[bytes], width: int, *, color: bool) -> None:
+        self._stream = stream
+        self._width = width
+        self._color = color
+
+    def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
+        """Write the table of one report."""
+        self._stream.write(render(report, tagged, self._width, color=self._color).encode("utf-8", "replace"))
+
+
+def _row(values: Sequence[object]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(values)
+    return buffer.getvalue().encode("utf-8", "replace")
+
+
+def _guarded(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
