@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fazhi.commands.options import put, terminal_width
+from fazhi.commands.options import AreasOption, put, terminal_width
 from fazhi.errors import UsageError
 
 if TYPE_CHECKING:
-    from fazhi.commands.options import AreasOption
     from fazhi.labels.taxonomy import Taxonomy
 
 app = typer.Typer(help="List the areas, or explain one.", no_args_is_help=False)

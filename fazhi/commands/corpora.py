@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fazhi.commands.options import put, say
-from fazhi.errors import CorpusError, UsageError
+from fazhi.commands.options import AreasOption, put, say
+from fazhi.errors import CorpusError, Fault, UsageError
 
 if TYPE_CHECKING:
-    from fazhi.commands.options import AreasOption
-    from fazhi.labels.corpus import Corpus
+    from fazhi.labels.corpus import Corpus, LabelledPassage
     from fazhi.labels.taxonomy import Taxonomy
 
 app = typer.Typer(help="Check and count labelled passages.", no_args_is_help=True)
@@ -26,18 +25,27 @@ _Similarity = Annotated[
     float,
     typer.Option("--similarity", min=0.05, max=0.99, help="5-gram Jaccard above which passages are too alike."),
 ]
+_Against = Annotated[
+    Path | None, typer.Option("--against", metavar="DIR", help="Reports that nothing may have been copied from.")
+]
 _FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
 _TOTALS = "totals"
 
 
 @app.command()
-def check(corpus: _Paths = None, areas: AreasOption = None, similarity: _Similarity = 0.5) -> None:
+def check(
+    corpus: _Paths = None, areas: AreasOption = None, similarity: _Similarity = 0.5, against: _Against = None
+) -> None:
     """Check records, areas, offsets, empty texts, duplicates and near-duplicates; report all faults."""
+    from fazhi.labels.copying import copied  # noqa: PLC0415
     from fazhi.labels.statistics import cross_faults  # noqa: PLC0415
+    from fazhi.reports.reading import find_files, read_report  # noqa: PLC0415
 
     taxonomy, loaded, faults = _load_each(corpus, areas)
     if loaded:
         faults += cross_faults(loaded, similarity)
+        if against:
+            faults += copied(loaded, [read_report(file).text for file in find_files([against])])
     if faults:
         raise CorpusError(faults)
     if loaded:
@@ -62,13 +70,14 @@ def stats(corpus: _Paths = None, areas: AreasOption = None, fmt: _FormatOption =
     put(json.dumps(counted, ensure_ascii=False, indent=2) + "\n" if fmt == "json" else _table(counted, taxonomy))
 
 
-def _load_each(corpus: list[Path] | None, areas: Path | None) -> tuple[Taxonomy, Corpus | None, list[object]]:
+def _load_each(corpus: list[Path] | None, areas: Path | None) -> tuple[Taxonomy, Corpus | None, list[Fault]]:
     """Load file by file, so that the faults of all files are reported and not only those of the first."""
     from fazhi.labels.corpus import WRITTEN, Corpus, corpus_files  # noqa: PLC0415
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
 
     taxonomy = Taxonomy.load(areas)
-    passages, faults = [], []
+    passages: list[LabelledPassage] = []
+    faults: list[Fault] = []
     for file in corpus_files(corpus or [WRITTEN]):
         try:
             passages += Corpus.load([file], taxonomy).passages

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fazhi.commands.options import (
+    AreasOption,
+    ForceOption,
+    JobsOption,
+    ModelOption,
+    NoProgressOption,
+    OutputOption,
     Progress,
+    QuietOption,
+    SeedOption,
+    VerboseOption,
     put,
     say,
     terminal_width,
@@ -18,17 +27,6 @@ from fazhi.commands.options import (
 from fazhi.errors import UsageError
 
 if TYPE_CHECKING:
-    from fazhi.commands.options import (
-        AreasOption,
-        ForceOption,
-        JobsOption,
-        ModelOption,
-        NoProgressOption,
-        OutputOption,
-        QuietOption,
-        SeedOption,
-        VerboseOption,
-    )
     from fazhi.training.recipe import Recipe
 
 _CorpusArgument = Annotated[

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from fazhi.commands.options import put
+from fazhi.commands.options import ModelOption, put
 from fazhi.errors import UsageError
-
-if TYPE_CHECKING:
-    from fazhi.commands.options import ModelOption
 
 app = typer.Typer(help="Look into a model file.", no_args_is_help=True)
 

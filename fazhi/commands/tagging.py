@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fazhi.commands.options import (
+    ForceOption,
+    ModelOption,
+    NoProgressOption,
+    OutputOption,
     Progress,
+    QuietOption,
+    VerboseOption,
     say,
     terminal_width,
     wants_color,
@@ -16,14 +22,6 @@ from fazhi.commands.options import (
 from fazhi.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
-    from fazhi.commands.options import (
-        ForceOption,
-        ModelOption,
-        NoProgressOption,
-        OutputOption,
-        QuietOption,
-        VerboseOption,
-    )
     from fazhi.model.tagger import Tagger
     from fazhi.views.writers import Writer
 

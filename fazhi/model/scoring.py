@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fazhi.model.artifact import Model
+    from fazhi.model.features import Block
     from fazhi.reports.report import Passage
 
 
@@ -65,7 +66,7 @@ class Scorer:
                 total += block.rows(texts, self.segmenter).dot(matrix)
         return total
 
-    def _places(self) -> list[tuple[int, object]]:
+    def _places(self) -> list[tuple[int, Block]]:
         return list(zip(self.model.offsets, self.model.blocks, strict=True))
 
 

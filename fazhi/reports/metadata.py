@@ -6,7 +6,7 @@ import re
 
 from fazhi.reports.script import fold
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:年|度)")
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:年|度|[—–~-]{1,2}\s*20[0-4]\d\s*年)")
 _DATE = re.compile(r"(?<!\d)(20[0-4]\d)\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)")
 _KINDS = (
     ("work-report", re.compile(r"政府工作报告")),
@@ -20,10 +20,10 @@ _EDGE = 400
 
 
 def find_metadata(title: str, text: str) -> dict[str, str | int]:
-    """Return ``year`` (that the report is about), ``kind`` and ``date`` (ISO 8601), those that are found.
+    """Return ``year``, ``kind`` and ``date`` (ISO 8601), those that are found.
 
-    The year is the first in the title, else the first in the opening of the text.  The date is the first
-    full date in the first or last 400 code points.
+    The year is the one that the report is about: the first in the title, else the first in the opening of the
+    text; of a span of years its beginning.  The date is the first full date in the first or last 400 code points.
     """
     folded = fold(text)
     name = fold(title)

@@ -60,6 +60,7 @@ def han_value(number: str) -> int:
 
 
 _BREAK = "。;:!?,\n"
+_LOOK_BACK = 12
 _CLOSERS = "”’\"')]》〉」』"
 _FAMILIES = (
     re.compile(r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十])是"),
@@ -93,7 +94,7 @@ def _chain(text: str, family: re.Pattern[str]) -> list[tuple[int, int]]:
     for start, value in _marks(text, family):
         last = chain[-1][1] if chain else 0
         if value == 0:
-            if chain and not text[chain[-1][0] :].startswith("是"):
+            if chain and not text.startswith("是", chain[-1][0]):
                 chain.append((start, last + 1))
         elif _stands_free(text, start):
             restarts = value == 1
@@ -113,7 +114,8 @@ def _marks(text: str, family: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 
 def _stands_free(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" ").rstrip(_CLOSERS + " ")
+    # a window, not the whole text before: a paragraph may have millions of characters
+    before = text[max(0, start - _LOOK_BACK) : start].rstrip(_CLOSERS + " ")
     return not before or before[-1] in _BREAK or (before[-1] == "、" and text[start] not in _HAN)
 
 

@@ -76,7 +76,8 @@ def read_bytes(data: bytes, source: str) -> Report:
     if source.lower().endswith(_HTML_SUFFIXES) or _looks_like_html(decoded):
         from fazhi.reports.formats import html  # noqa: PLC0415 - an HTML parser is not needed for text
 
-        return _report(html.extract(decoded, source), source)
+        text, page_title = html.extract(decoded, source)
+        return _report(text, source, page_title)
     return _report(decoded, source)
 
 
@@ -123,8 +124,9 @@ def _looks_like_html(text: str) -> bool:
     return head.startswith(opens) or "<html" in head or "<body" in head
 
 
-def _report(text: str, source: str) -> Report:
-    title, passages = find_passages(text)
+def _report(text: str, source: str, page_title: str = "") -> Report:
+    found, passages = find_passages(text)
+    title = found or page_title
     if not passages:
         raise ReportError.at(
             source,

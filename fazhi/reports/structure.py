@@ -30,6 +30,8 @@ _TITLE = re.compile(
 )
 _SALUTATION = re.compile(r"^[^。;]{2,80}:$")
 _BODIES = re.compile(r"人民政府|委员会|常委会|各|局|办公室|委办|单位|代表")
+_WRAPPED_TITLE = 16
+_SITE = re.compile(r"(?:网|网站|门户|政府|局|厅|办|办公室|委员会|公开|专栏)$")
 _FREE_STYLES = {"plain": 0.5, "ordinal": 0.25}
 """Headings without a number and 第一、 stand at any depth: so far below what is open when they are first met."""
 
@@ -141,11 +143,17 @@ def _title(text: str, front: list[_Line]) -> str:
     for before, line in zip([None, *front], front, strict=False):
         if line.number or is_formal(line.text) or not _TITLE.search(line.text):
             continue
-        wraps = before is not None and not before.number and not _OPEN_END.search(before.text)
-        if before is None or not wraps or is_formal(before.text) or _TITLE.search(before.text):
-            return text[line.start : line.end]
-        return text[before.start : before.end] + text[line.start : line.end]
+        if before is not None and _wraps(before, line):
+            return text[before.start : before.end] + text[line.start : line.end]
+        return text[line.start : line.end]
     return ""
+
+
+def _wraps(before: _Line, line: _Line) -> bool:
+    """Tell whether a title began on the line before: that one is open, and this one is too short to be a title."""
+    if len(line.text) > _WRAPPED_TITLE or before.number or is_formal(before.text):
+        return False
+    return not (_OPEN_END.search(before.text) or _TITLE.search(before.text) or _SITE.search(before.text))
 
 
 def _is_heading(line: _Line, following: _Line | None) -> bool:

@@ -116,7 +116,8 @@ class Recipe:
                 )
         if faults:
             raise RecipeError(faults)
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+        knobs: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        return cls(**knobs)
 
     @classmethod
     def load(cls, path: str | Path) -> Recipe:

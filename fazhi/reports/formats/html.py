@@ -7,6 +7,7 @@ table layout on one line and loses what ``<br>`` parted.
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from fazhi.errors import ReportError
@@ -32,12 +33,19 @@ _BLOCKS = {
 }
 _BREAKS = {"lb", "br", "hr"}
 _ATTACHMENT = re.compile(r"""href\s*=\s*["']?([^"'>\s]+\.(?:docx?|pdf|wps|zip|rar|xlsx?))\b""", re.IGNORECASE)
+_TITLES = (
+    re.compile(r"""<meta\s+name=["']ArticleTitle["']\s+content=["']([^"']*)""", re.IGNORECASE),
+    re.compile(r"<h1\b[^>]{0,400}>(.{1,400}?)</h1>", re.IGNORECASE | re.DOTALL),
+    re.compile(r"<title\b[^>]{0,400}>(.{1,400}?)</title>", re.IGNORECASE | re.DOTALL),
+)
+_TAG = re.compile(r"<[^>]{0,400}>")
+_SITE_NAME = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]*(?:政府|网|网站|局|厅|委员会|办公室)$")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _FEW = 80
 
 
-def extract(page: str, source: str) -> str:
-    """Return the main text of a page, one paragraph a line.
+def extract(page: str, source: str) -> tuple[str, str]:
+    """Return the main text of a page, one paragraph a line, and the title that the page gives itself.
 
     Raises
     ------
@@ -50,13 +58,26 @@ def extract(page: str, source: str) -> str:
         raise ReportError.at(source, f"holds only an attachment ({attachment[1]})", "download that and read it")
     if not text.strip():
         raise ReportError.at(source, "is an HTML page without text in its body", "save the complete page")
-    return text
+    return text, page_title(page)
+
+
+def page_title(page: str) -> str:
+    """Return what the page says its title is, without the site's name; an empty string where it says nothing.
+
+    The first of ``<meta name="ArticleTitle">``, ``<h1>`` and ``<title>`` that has text.
+    """
+    for pattern in _TITLES:
+        match = pattern.search(page)
+        title = _SPACE.sub(" ", unescape(_TAG.sub("", match[1]))).strip() if match else ""
+        if title:
+            return _SITE_NAME.sub("", title)
+    return ""
 
 
 def _main_body(page: str) -> Any:  # noqa: ANN401 - an lxml element, whose package ships no types
     import trafilatura  # noqa: PLC0415 - heavy, and only needed for pages
 
-    document = trafilatura.bare_extraction(
+    document: Any = trafilatura.bare_extraction(
         page,
         favor_recall=True,
         include_comments=False,

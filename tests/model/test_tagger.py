@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import fazhi
+from fazhi.errors import UsageError
+from fazhi.model.evidence import word_shares
+from fazhi.model.scoring import Scorer, mix
+from fazhi.model.tagger import Tagger
+from fazhi.reports.report import Passage, Role
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "hanxi-2024.txt"
+TEXT = "全年收到行政复议申请146件，审结113件，其中调解和解38件。"
+
+
+def test_the_public_names_do_what_the_readme_says() -> None:
+    report = fazhi.read(EXAMPLE)
+    tagged = fazhi.load().tag(report)
+    assert len(tagged) == len(report.passages)
+    assert fazhi.tag(TEXT)[0].areas == ("disputes.reconsideration",)
+    assert set(fazhi.__all__) <= set(dir(fazhi))
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        fazhi.nonsense  # noqa: B018
+
+
+def test_a_string_is_one_passage_and_not_its_characters(tagger: Tagger) -> None:
+    assert len(tagger.tag(TEXT)) == 1
+    assert tagger.tag(TEXT) == tagger.tag([TEXT]) == tagger.tag([Passage(TEXT)])
+
+
+def test_a_phrase_without_a_sentence_is_tagged_too(tagger: Tagger) -> None:
+    assert [item.passage.text for item in fazhi.tag("行政复议")] == ["行政复议"]
+    assert fazhi.tag("  ") == []
+    assert tagger.tag([]) == []
+
+
+def test_scores_are_probabilities_and_tags_stand_above_their_threshold(tagger: Tagger) -> None:
+    for item in tagger.tag(fazhi.read(EXAMPLE)):
+        assert all(0 <= tag.threshold <= tag.score <= 1 for tag in item.tags)
+        assert [tag.score for tag in item.tags] == sorted((tag.score for tag in item.tags), reverse=True)
+        assert 0 < item.role_score <= 1
+
+
+def test_a_section_that_says_its_role_is_believed(tagger: Tagger) -> None:
+    (item,) = tagger.tag([Passage(TEXT, role=Role.PLAN)])
+    assert (item.role, item.role_score) == (Role.PLAN, 1.0)
+
+
+def test_the_batch_a_passage_comes_in_makes_no_difference(tagger: Tagger) -> None:
+    passages = list(fazhi.read(EXAMPLE).passages) * 10
+    together = tagger.tag(passages)
+    assert len(together) == len(passages) > 256
+    alone = [tagger.tag([passage])[0] for passage in passages[:20]]
+    assert [item.areas for item in together[:20]] == [item.areas for item in alone]
+    assert [t.score for i in together[:20] for t in i.tags] == pytest.approx([t.score for i in alone for t in i.tags])
+
+
+def test_traditional_and_full_width_text_is_tagged_like_simplified(tagger: Tagger) -> None:
+    simplified = "（一）全年受理行政复议申请250件，负责人出庭应诉率100%。"
+    traditional = "（一）全年受理行政復議申請２５０件，負責人出庭應訴率１００％。"
+    one, two = tagger.tag([simplified, traditional])
+    assert one.areas == two.areas
+    assert [t.score for t in one.tags] == pytest.approx([t.score for t in two.tags])
+
+
+def test_many_threads_get_what_one_gets(tagger: Tagger) -> None:
+    passages = list(fazhi.read(EXAMPLE).passages)
+    wanted = tagger.tag(passages)
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(lambda _: tagger.tag(passages), range(16)):
+            assert found == wanted
+
+
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_any_text_is_tagged_without_an_error(texts: list[str]) -> None:
+    assert len(_SHARED.tag(texts)) == len(texts)
+
+
+_SHARED = fazhi.load()
+
+
+def test_a_lone_surrogate_is_tagged_as_any_other_character(tagger: Tagger) -> None:
+    assert tagger.tag(["\ud800" + TEXT])[0].areas == ("disputes.reconsideration",)
+
+
+def test_something_that_is_no_text_is_refused_in_one_line(tagger: Tagger) -> None:
+    with pytest.raises(UsageError, match="got int, not a text or a Passage; pass strings"):
+        tagger.tag([1])  # type: ignore[list-item]
+
+
+def test_the_best_clause_is_mixed_with_the_whole_worked_out_by_hand() -> None:
+    scores = np.array([[0.0, 1.0], [2.0, 0.0], [1.0, -1.0], [3.0, 0.5]])
+    # passage 0 has the clauses 2 and 3, passage 1 has none
+    mixed = mix(scores, np.array([0, 1, 0, 0]), 2, 0.25)
+    assert mixed.tolist() == [[0.75 * 0 + 0.25 * 3, 0.75 * 1 + 0.25 * 0.5], [2.0, 0.0]]
+
+
+def test_evidence_names_words_and_adds_up_to_the_margin(tagger: Tagger) -> None:
+    model = tagger.model
+    column = model.taxonomy.columns["disputes.reconsideration"]
+    (item,) = tagger.tag([TEXT], explain=True)
+    words = [word for word, _ in item.tags[0].evidence]
+    assert set(words[:3]) & {"行政", "复议", "审结", "行政复议"}
+    scorer = Scorer(model)
+    shares = word_shares(model, scorer, Passage("行政复议申请审结"), column)
+    margin = scorer.margins([Passage("行政复议申请审结")])[0][0, column]
+    assert sum(shares.values()) == pytest.approx(margin - model.bias[column])
+
+
+def test_evidence_is_empty_unless_asked_for(tagger: Tagger) -> None:
+    assert all(tag.evidence == () for item in tagger.tag([TEXT]) for tag in item.tags)
