@@ -29,6 +29,8 @@ _Against = Annotated[
     Path | None, typer.Option("--against", metavar="DIR", help="Reports that nothing may have been copied from.")
 ]
 _FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
+_First = Annotated[Path, typer.Argument(metavar="A", help="JSONL file or folder of the first labelling.")]
+_Second = Annotated[Path, typer.Argument(metavar="B", help="The same passages labelled again.")]
 _TOTALS = "totals"
 
 
@@ -70,6 +72,24 @@ def stats(corpus: _Paths = None, areas: AreasOption = None, fmt: _FormatOption =
     put(json.dumps(counted, ensure_ascii=False, indent=2) + "\n" if fmt == "json" else _table(counted, taxonomy))
 
 
+@app.command()
+def agree(first: _First, second: _Second, areas: AreasOption = None, fmt: _FormatOption = "table") -> None:
+    """Compare two labellings of the same passages: kappa per area, alpha over sets and roles, disagreements."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from fazhi.labels.agreement import agree as compare  # noqa: PLC0415
+    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
+    from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
+    from fazhi.views.agreement import render  # noqa: PLC0415
+
+    if fmt not in ("table", "json"):
+        raise UsageError.at("--format", f"'{fmt}' is no format", "choose one of table, json")
+    taxonomy = Taxonomy.load(areas)
+    one, other = (Corpus.load([path], taxonomy, texts=False) for path in (first, second))
+    found = compare(one, other, taxonomy)
+    put(json.dumps(asdict(found), ensure_ascii=False, indent=2) + "\n" if fmt == "json" else render(found, taxonomy))
+
+
 def _load_each(corpus: list[Path] | None, areas: Path | None) -> tuple[Taxonomy, Corpus | None, list[Fault]]:
     """Load file by file, so that the faults of all files are reported and not only those of the first."""
     from fazhi.labels.corpus import WRITTEN, Corpus, corpus_files  # noqa: PLC0415
@@ -90,12 +110,14 @@ def _table(counted: dict[str, dict[str, int]], taxonomy: Taxonomy) -> str:
     from rich.cells import cell_len  # noqa: PLC0415
 
     lines = [f"{name}: {number}" for name, number in counted[_TOTALS].items()]
-    lines += ["", f"{'area':38}{'passages':>9}{'problem or plan':>17}"]
+    lines += ["", f"{'area':38}{'passages':>9}{'problem or plan':>17}{'near misses':>13}"]
     for area in taxonomy.areas:
         name = f"{area.id}  {area.zh}"
         padding = " " * max(1, 38 - cell_len(name))
         # the Chinese name may run into the padding, never into the numbers
-        lines.append(f"{name}{padding}{counted['areas'][area.id]:>9}{counted['problem or plan'][area.id]:>17}")
+        lines.append(
+            f"{name}{padding}{counted['areas'][area.id]:>9}{counted['problem or plan'][area.id]:>17}{counted['near misses'][area.id]:>13}"
+        )
     for group in ("roles", "levels", "kinds", "years"):
         lines += ["", f"{group}: " + ", ".join(f"{name} {number}" for name, number in counted[group].items())]
     return "\n".join(lines) + "\n"

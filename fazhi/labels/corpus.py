@@ -74,8 +74,10 @@ class Corpus:
     passages: tuple[LabelledPassage, ...]
 
     @classmethod
-    def load(cls, paths: Iterable[str | Path], taxonomy: Taxonomy) -> Corpus:
+    def load(cls, paths: Iterable[str | Path], taxonomy: Taxonomy, *, texts: bool = True) -> Corpus:
         """Return the labelled passages of JSONL files; a directory stands for its ``*.jsonl``, sorted by name.
+
+        With *texts* false records may lack their text: labels alone can be compared.
 
         Raises
         ------
@@ -84,7 +86,7 @@ class Corpus:
         """
         passages: list[LabelledPassage] = []
         for file in corpus_files(paths):
-            passages += _read_file(file, taxonomy)
+            passages += _read_file(file, taxonomy, texts=texts)
         if not passages:
             raise CorpusError.at(
                 ", ".join(map(str, paths)) or "corpus", "holds no labelled passage", "give a JSONL file"
@@ -139,7 +141,7 @@ def corpus_files(paths: Iterable[str | Path]) -> list[Path]:
     return files
 
 
-def _read_file(file: Path, taxonomy: Taxonomy) -> list[LabelledPassage]:
+def _read_file(file: Path, taxonomy: Taxonomy, *, texts: bool) -> list[LabelledPassage]:
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -150,7 +152,7 @@ def _read_file(file: Path, taxonomy: Taxonomy) -> list[LabelledPassage]:
     for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not raw.strip():
             continue
-        parsed = parse_record(raw, f"{file}:{line}", taxonomy, faults)
+        parsed = parse_record(raw, f"{file}:{line}", taxonomy, faults, texts=texts)
         if parsed is None:
             continue
         key = (parsed["report_id"], parsed["number"])

@@ -11,13 +11,17 @@ from fazhi.reports.report import Passage, Role
 if TYPE_CHECKING:
     from fazhi.labels.taxonomy import Taxonomy
 
+NO_TEXT = "–"
+"""Stands for the text of a record that holds labels only."""
 _REQUIRED = {"report": str, "passage": int, "text": str, "role": str, "areas": list}
 _OPTIONAL = {"headings": list, "start": int, "end": int, "paragraph": int, "annotator": str}
 _KIND = {str: "text", int: "a whole number", list: "a list"}
 _ROLES = [str(role) for role in Role]
 
 
-def parse_record(raw: bytes, place: str, taxonomy: Taxonomy, faults: list[Fault]) -> dict[str, Any] | None:
+def parse_record(
+    raw: bytes, place: str, taxonomy: Taxonomy, faults: list[Fault], *, texts: bool = True
+) -> dict[str, Any] | None:
     """Return the arguments of a `LabelledPassage`, or None after adding to *faults* all that is wrong with the line.
 
     Parameters
@@ -30,6 +34,8 @@ def parse_record(raw: bytes, place: str, taxonomy: Taxonomy, faults: list[Fault]
         Areas must be in it.
     faults
         What is wrong is added here.
+    texts
+        Whether the record must hold its text; labels alone are enough to compare two labellings.
     """
     before = len(faults)
     try:
@@ -49,6 +55,8 @@ def parse_record(raw: bytes, place: str, taxonomy: Taxonomy, faults: list[Fault]
     if not isinstance(record, dict):
         faults.append(Fault(place, "is not a JSON object", "write one object on each line"))
         return None
+    if not texts:
+        record.setdefault("text", NO_TEXT)
     _check_types(record, place, faults)
     if len(faults) == before:
         _check_values(record, place, taxonomy, faults)

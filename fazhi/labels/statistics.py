@@ -31,7 +31,8 @@ def count(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, dict[str, int]]:
     """Return passages per area, role, level, kind and year, and the totals.
 
     ``areas`` has every area of the taxonomy in its order; ``totals`` has ``reports``, ``passages``,
-    ``without area`` and ``characters``.
+    ``without area``, ``near misses`` and ``characters``.  A near miss is a passage whose record names, under
+    ``near``, areas whose words it holds without earning them.
     """
     items = corpus.content.passages
     areas = Counter(area for item in items for area in item.areas)
@@ -40,10 +41,12 @@ def count(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, dict[str, int]]:
             "reports": len(corpus.content.reports),
             "passages": len(items),
             "without area": sum(not item.areas for item in items),
+            "near misses": sum(bool(item.extra.get("near")) for item in items),
             "characters": sum(len(item.passage.text) for item in items),
         },
         "areas": {area: areas[area] for area in taxonomy.ids},
         "problem or plan": _ahead(corpus, taxonomy),
+        "near misses": _near_misses(corpus, taxonomy),
         "roles": _counts([str(item.passage.role) for item in items]),
         "levels": _counts([str(item.extra.get("level", MISSING)) for item in items]),
         "kinds": _counts([str(item.extra.get("kind", MISSING)) for item in items]),
@@ -55,6 +58,11 @@ def _ahead(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, int]:
     found = Counter(
         area for item in corpus.content.passages if item.passage.role in ("problem", "plan") for area in item.areas
     )
+    return {area: found[area] for area in taxonomy.ids}
+
+
+def _near_misses(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, int]:
+    found = Counter(area for item in corpus.content.passages for area in item.extra.get("near", ()))
     return {area: found[area] for area in taxonomy.ids}
 
 

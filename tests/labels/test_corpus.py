@@ -114,12 +114,19 @@ def test_counts_are_those_of_the_records(tmp_path: Path, taxonomy: Taxonomy) -> 
         tmp_path,
         taxonomy,
         GOOD | {"areas": ["disputes.petitions"], "year": 2023, "level": "city"},
-        GOOD | {"passage": 2, "areas": ["disputes.petitions"], "role": "plan"},
+        GOOD | {"passage": 2, "areas": ["disputes.petitions"], "role": "plan", "near": ["functions.business"]},
         GOOD | {"passage": 3, "role": "other"},
     )
     counted = count(corpus, taxonomy)
-    assert counted["totals"] == {"reports": 1, "passages": 2, "without area": 0, "characters": 28}
+    assert counted["totals"] == {
+        "reports": 1,
+        "passages": 2,
+        "without area": 0,
+        "near misses": 1,
+        "characters": 28,
+    }
     assert counted["areas"]["disputes.petitions"] == 2
     assert counted["problem or plan"]["disputes.petitions"] == 1
+    assert counted["near misses"]["functions.business"] == 1
     assert counted["roles"] == {"plan": 1, "progress": 1}
     assert counted["years"] == {"(not given)": 1, "2023": 1}
