@@ -32,6 +32,7 @@ _FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|jso
 _First = Annotated[Path, typer.Argument(metavar="A", help="JSONL file or folder of the first labelling.")]
 _Second = Annotated[Path, typer.Argument(metavar="B", help="The same passages labelled again.")]
 _TOTALS = "totals"
+_NAME = 44
 
 
 @app.command()
@@ -110,14 +111,12 @@ def _table(counted: dict[str, dict[str, int]], taxonomy: Taxonomy) -> str:
     from rich.cells import cell_len  # noqa: PLC0415
 
     lines = [f"{name}: {number}" for name, number in counted[_TOTALS].items()]
-    lines += ["", f"{'area':38}{'passages':>9}{'problem or plan':>17}{'near misses':>13}"]
+    lines += ["", f"{'area':{_NAME}}{'passages':>9}{'problem/plan':>14}{'near misses':>13}"]
     for area in taxonomy.areas:
         name = f"{area.id}  {area.zh}"
-        padding = " " * max(1, 38 - cell_len(name))
-        # the Chinese name may run into the padding, never into the numbers
-        lines.append(
-            f"{name}{padding}{counted['areas'][area.id]:>9}{counted['problem or plan'][area.id]:>17}{counted['near misses'][area.id]:>13}"
-        )
+        numbers = [counted[group][area.id] for group in ("areas", "problem or plan", "near misses")]
+        columns = "".join(f"{number:>{width}}" for number, width in zip(numbers, (9, 14, 13), strict=True))
+        lines.append(name + " " * max(1, _NAME - cell_len(name)) + columns)
     for group in ("roles", "levels", "kinds", "years"):
         lines += ["", f"{group}: " + ", ".join(f"{name} {number}" for name, number in counted[group].items())]
     return "\n".join(lines) + "\n"

@@ -15,9 +15,12 @@ _NAME = 48
 
 def render(found: Agreement, taxonomy: Taxonomy) -> str:
     """Return the headline figures, kappa by area, and every disagreement, for a terminal."""
-    lines = [
+    headline = (
         f"{found.passages} passages: F1 {found.f1:.3f}, same areas {found.same_areas:.1%}, "
-        f"same role {found.same_role:.1%}",
+        f"same role {found.same_role:.1%}"
+    )
+    lines = [
+        headline,
         f"alpha over sets of areas {_number(found.alpha_areas)}, over roles {_number(found.alpha_roles)}",
         f"{found.only_first} labels only in the first, {found.only_second} only in the second",
         "",
