@@ -134,4 +134,6 @@ class Taxonomy:
     def suggestion(self, area_id: str) -> str:
         """Return the next step for someone who wrote an unknown id."""
         near = get_close_matches(area_id, self.ids, n=1, cutoff=0.6)
-        return f"did you mean '{near[0]}'?" if near else "`fazhi areas` lists the known ones"
+        if near:
+            return f"did you mean '{near[0]}'?"
+        return f"the {len(self.ids)} areas in use go from '{self.ids[0]}' to '{self.ids[-1]}'"

@@ -108,6 +108,11 @@ class Model:
         """SHA-256 of the model file that `save` writes."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
+    @cached_property
+    def name(self) -> str:
+        """``fazhi`` for the model that ships, else the file's name without its suffix; empty before it has a file."""
+        return ""
+
     def to_bytes(self) -> bytes:
         """Return the model file; the same model gives the same bytes."""
         return container.pack(self._header(), self._arrays())
@@ -145,7 +150,9 @@ class Model:
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
             detail = f"misses {error}" if isinstance(error, KeyError) else str(error)
             raise ModelError.at(file, f"is no sound model ({detail})", RETRAIN) from error
+        # both are known now and need not be worked out again
         model.__dict__["digest"] = hashlib.sha256(data).hexdigest()
+        model.__dict__["name"] = "fazhi" if file == DEFAULT_PATH else file.stem
         return model
 
     def _header(self) -> dict[str, Any]:

@@ -100,12 +100,12 @@ def matrix(parts: Sequence[Rows], blocks: Sequence[Block]) -> Any:  # noqa: ANN4
 
 
 def _char_block(
-    name: BlockName, texts: Sequence[str], ngrams: tuple[int, int], weight: float, min_df: int
+    name: BlockName, texts: Sequence[str], ngrams: tuple[int, int], weight: float, min_df: float
 ) -> tuple[Block, Rows]:
     found = count_chars(texts, *ngrams)
     keys, place = np.unique(found.keys, return_inverse=True)
     frequency = np.bincount(place, minlength=len(keys))
-    kept = frequency >= min_df
+    kept = frequency >= _least(min_df, len(texts))
     block = Block(name, *ngrams, weight, tuple(map(ngram_of, keys[kept].tolist())), _idf(frequency[kept], len(texts)))
     new_place = np.cumsum(kept) - 1
     inside = kept[place]
@@ -113,15 +113,20 @@ def _char_block(
     return block, weigh(counts, len(texts), block.idf.astype(np.float64), weight)
 
 
-def _word_block(texts: Sequence[str], weight: float, min_df: int, segmenter: Segmenter) -> tuple[Block, Rows]:
+def _word_block(texts: Sequence[str], weight: float, min_df: float, segmenter: Segmenter) -> tuple[Block, Rows]:
     frequency: dict[str, int] = {}
     for text in texts:
         for word in set(segmenter.cut(text)):
             frequency[word] = frequency.get(word, 0) + 1
-    terms = tuple(sorted(word for word, count in frequency.items() if count >= min_df))
+    terms = tuple(sorted(word for word, count in frequency.items() if count >= _least(min_df, len(texts))))
     idf = _idf(np.array([frequency[word] for word in terms]), len(texts))
     block = Block("text-word", 1, 1, weight, terms, idf)
     return block, block.rows(texts, segmenter)
+
+
+def _least(min_df: float, size: int) -> float:
+    """Return how many of *size* rows must hold a feature."""
+    return min_df if min_df >= 1 else min_df * size
 
 
 def _idf(frequency: NDArray[np.int64], size: int) -> NDArray[np.float32]:

@@ -29,7 +29,8 @@ class Recipe:
     heading_ngrams, heading_weight
         Range and weight of the block of heading n-grams; weight 0 leaves it out.
     min_df
-        Rows (passages and clauses) that must hold a feature for it to be kept.
+        Rows (passages and clauses) that must hold a feature for it to be kept: their number from 1 on, their share
+        below 1, as scikit-learn has it.
     clause_weight
         Share of the best clause in a passage's margin, 0 to 1.
     train_on_clauses
@@ -50,8 +51,8 @@ class Recipe:
     char_ngrams: tuple[int, int] = (1, 2)
     word_weight: float = 0.5
     heading_ngrams: tuple[int, int] = (1, 2)
-    heading_weight: float = 0.2
-    min_df: int = 2
+    heading_weight: float = 0.35
+    min_df: float = 0.0003
     clause_weight: float = 0.5
     train_on_clauses: bool = True
     cost: float = 1.0
@@ -79,8 +80,8 @@ class Recipe:
         faults += [(f"{name} is {value}", "choose 0 or more") for name, value in positive.items() if value < 0]
         if self.cost <= 0:
             faults.append((f"cost is {self.cost}", "choose a positive number"))
-        if self.min_df < 1 or self.folds < 2:  # noqa: PLR2004
-            faults.append(("min_df is below 1 or folds below 2", "choose larger numbers"))
+        if self.min_df <= 0 or self.folds < 2:  # noqa: PLR2004
+            faults.append(("min_df is not positive or folds below 2", "choose larger numbers"))
         return faults
 
     @property

@@ -18,7 +18,7 @@ _DIGITS = 6
 
 def records(report: Report, tagged: Sequence[TaggedPassage], model: Model) -> list[dict[str, Any]]:
     """Return one JSON-ready record for each passage, in order; scores are rounded to six decimals."""
-    source = {"name": str(model.provenance.get("name", "fazhi")), "digest": model.digest}
+    source = {"name": model.name, "digest": model.digest}
     return [_record(report, number, item, source) for number, item in enumerate(tagged, 1)]
 
 

@@ -58,7 +58,10 @@ def test_rows_that_are_no_passages_are_kept_but_are_no_content(tmp_path: Path, t
         (b"\xff\xfe", "is not UTF-8"),
         (b"[" * 100_000, "is not JSON (nested too deeply)"),
         (GOOD | {"areas": ["disputes.reconsiderations"]}, "did you mean 'disputes.reconsideration'?"),
-        (GOOD | {"areas": ["nonsense"]}, "unknown area 'nonsense'; `fazhi areas` lists the known ones"),
+        (
+            GOOD | {"areas": ["nonsense"]},
+            "unknown area 'nonsense'; the 33 areas in use go from 'leadership.study' to 'digital.government'",
+        ),
         (GOOD | {"areas": ["leadership.study", "leadership.study"]}, "an area is given twice"),
         (GOOD | {"areas": "leadership.study"}, "'areas' is not a list"),
         (GOOD | {"areas": [1]}, "'areas' holds something that is not text"),

@@ -35,6 +35,7 @@ def test_a_model_survives_the_way_through_its_file(small_model: Model, tmp_path:
     again = _load(tmp_path, small_model.to_bytes())
     assert again.to_bytes() == small_model.to_bytes()
     assert again.digest == small_model.digest
+    assert (again.name, small_model.name) == ("m", "")
     texts = ["全年审结行政复议案件70件。", "执法力量不足。"]
     assert Tagger(again).tag(texts) == Tagger(small_model).tag(texts)
 

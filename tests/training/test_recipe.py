@@ -33,6 +33,7 @@ def test_any_knob_changes_the_digest() -> None:
         ({"clause_weight": 1.5}, "clause_weight is 1.5"),
         ({"train_on_clauses": 1}, "train_on_clauses cannot be 1"),
         ({"folds": 1}, "folds below 2"),
+        ({"min_df": 0}, "min_df is not positive"),
         ({"heading_weight": -1}, "heading_weight is -1"),
         ({"added_words": [1]}, "added_words cannot be [1]"),
     ],

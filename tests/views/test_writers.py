@@ -47,7 +47,7 @@ def test_each_line_of_jsonl_is_a_record_of_the_plan(
     assert all(text[line["start"] : line["end"]] == line["text"] for line in lines)
     area = next(line["areas"][0] for line in lines if line["areas"])
     assert list(area) == ["id", "zh", "en", "score", "threshold"]
-    assert lines[0]["model"]["digest"] == tagger.model.digest
+    assert lines[0]["model"] == {"name": "fazhi", "digest": tagger.model.digest}
 
 
 def test_csv_opens_in_excel_as_utf8_with_one_row_a_passage(
