@@ -57,6 +57,9 @@ def main() -> None:
         # the reader has gone (`| head`); keep Python from complaining when it closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        sys.stderr.write(f"standard output: cannot be written ({error.strerror}); check the disk it goes to\n")
+        sys.exit(1)
     except MemoryError:
         sys.stderr.write("fazhi: out of memory; give it fewer or smaller files\n")
         sys.exit(1)

@@ -20,6 +20,8 @@ def refuse_overwrite(path: str | Path, *, force: bool) -> None:
     target = Path(path)
     if target.is_dir():
         raise OutputError.at(target, "is a directory", "name a file to write")
+    if target.exists() and not target.is_file():
+        raise OutputError.at(target, "is no regular file", "name a file to write, or - for standard output")
     if target.exists() and not force:
         raise OutputError.at(target, "exists already", "give --force to replace it or another -o/--output")
     if not target.absolute().parent.is_dir():
@@ -37,8 +39,9 @@ def atomic_writer(path: str | Path, *, force: bool = False) -> Iterator[IO[bytes
     OutputError
         If *path* exists and *force* is false, or the directory cannot be written.
     """
-    target = Path(path)
-    refuse_overwrite(target, force=force)
+    refuse_overwrite(path, force=force)
+    # a link stays a link: what it leads to is written
+    target = Path(path).resolve()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", suffix=".part", dir=target.absolute().parent)
     except OSError as error:
@@ -46,7 +49,7 @@ def atomic_writer(path: str | Path, *, force: bool = False) -> Iterator[IO[bytes
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-        _publish(Path(name), target)
+        _publish(Path(name), target, force=force)
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:
@@ -65,12 +68,29 @@ def open_output(path: str, *, force: bool = False) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def _publish(part: Path, target: Path) -> None:
-    # mkstemp makes private files; a result is an ordinary file, so it gets the mode that open() would give.
+def _publish(part: Path, target: Path, *, force: bool) -> None:
+    # mkstemp makes private files; a result is an ordinary file, so it gets the mode that open() would give
+    part.chmod(0o666 & ~_UMASK)
+    if force:
+        part.replace(target)
+        return
+    try:
+        os.link(part, target)
+    except FileExistsError as error:
+        # it was not there when the work began
+        raise OutputError.at(target, "exists already", "give --force to replace it or another -o/--output") from error
+    except OSError:
+        part.replace(target)  # a file system without hard links
+
+
+def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
-    part.chmod(0o666 & ~mask)
-    part.replace(target)
+    return mask
+
+
+_UMASK = _umask()
+"""Read once, at import: to read it is to set it, for the whole process."""
 
 
 def _unwritable(target: Path, error: OSError) -> OutputError:

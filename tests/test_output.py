@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,32 @@ def test_a_directory_and_a_missing_folder_are_named(tmp_path: Path) -> None:
         pass
     with pytest.raises(OutputError, match="directory does not exist"), atomic_writer(tmp_path / "no" / "out"):
         pass
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    writer = atomic_writer(target)
+    stream = writer.__enter__()
+    stream.write(b"mine")
+    target.write_bytes(b"theirs")
+    with pytest.raises(OutputError, match="exists already"):
+        writer.__exit__(None, None, None)
+    assert target.read_bytes() == b"theirs"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_not_replaced_even_by_force(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputError, match="is no regular file"), atomic_writer(tmp_path / "pipe", force=True):
+        pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with atomic_writer(tmp_path / "link", force=True) as stream:
+        stream.write(b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"

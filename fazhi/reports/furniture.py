@@ -7,24 +7,28 @@ from __future__ import annotations
 
 import re
 
+from fazhi.reports.numbering import leading_number
+
 _ANYWHERE = re.compile(
     r"""
-      当前位置|您的位置|所在位置|您现在的位置
+      当前位置|您的位置|所在位置|您现在的位置|本站已启用
     | 字体\s*(?:颜色|大小)?\s*[::]|字号\s*[::]|\[?\s*大\s+中\s+小\s*\]?|保护视力色|恢复默认|我要打印|打印本页|关闭窗口
-    | 分享到|分享至|微信扫一扫|扫一扫在手机|二维码
     | (?:主办|承办|协办)单位\s*[::]|版权所有|技术支持\s*[::]|运行维护\s*[::]|网站标识码|公网安备|ICP备|ICP证
-    | 无障碍(?:浏览|阅读)|网站地图|加入收藏|设为首页|联系我们|浏览次数|访问次数|点击数|点击量|阅读次数
+    | 浏览次数|访问次数|点击数|点击量|阅读次数
     | (?:发布|成文|公开|发文|生成)(?:时间|日期)\s*[::]|发布(?:机构|单位)\s*[::]
     | 信息来源\s*[::]|信息索引|索\s*引\s*号\s*[::]
-    | 责任编辑\s*[::]|您是第.{0,12}位访客|本站已启用
+    | 责任编辑\s*[::]|您是第.{0,12}位访客
     """,
     re.VERBOSE,
 )
+_ORDINARY = re.compile(
+    r"分享到|分享至|微信扫一扫|扫一扫在手机|二维码|无障碍(?:浏览|阅读)|网站地图|加入收藏|设为首页|联系我们"
+)
+"""Words of a page that are words of reports as well: a line that ends as a sentence is not furniture for them."""
 _AT_START = re.compile(
     r"""
     (?:
       [\[【(<]?\s*(?:上|下)一?(?:篇|条|页|则)\s*[\]】)>]?\s*(?:[::]|$|\S)
-    | 首\s*页
     | 返回(?:首页|顶部|列表|.{0,8}首页)
     | (?:打印|关闭|收藏|分享|字体|来源|作者|编辑|审核|责编)\s*(?:$|[::\]|])
     | 地\s*址\s*[::]|(?:联系|运维|服务|咨询|监督)?电\s*话\s*[::]|邮\s*编\s*[::]|传\s*真\s*[::]|邮\s*箱\s*[::]
@@ -35,6 +39,7 @@ _AT_START = re.compile(
     """,
     re.VERBOSE,
 )
+_POINT = re.compile(r"[一二三四五六七八九十]{1,2}[是要]")
 _TRAIL = re.compile(r"^[^。;]{0,12}(?:\s*(?:>|»|›|/|-&gt;)\s*[^。;>»›/]{1,16}){2,}$")
 _DATE = re.compile(
     r"^\(?\s*[\d○一二三四五六七八九]{4}\s*[年/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?$"
@@ -51,11 +56,21 @@ def is_furniture(line: str) -> bool:
     """Tell whether a folded, stripped line belongs to the page and not to the report."""
     if not any(c.isalnum() for c in line):
         return True
+    if leading_number(line) or _POINT.match(line):
+        return False
+    if _is_menu(line):
+        return True
     if len(line) <= _LONGEST and _ANYWHERE.search(line):
         return not _reads_as_prose(line)
     if len(line) <= _LONGEST_LINK and (_AT_START.match(line) or _TRAIL.match(line)):
         return not _reads_as_prose(line)
     return False
+
+
+def _is_menu(line: str) -> bool:
+    if line.endswith(("。", ";")) or len(line) > _LONGEST_LINK:
+        return False
+    return line.startswith("首页") or bool(_ORDINARY.search(line))
 
 
 def is_formal(line: str) -> bool:

@@ -17,7 +17,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("han", re.compile(rf"(?P<n>[{_HAN}]+)[、.．:]\s*")),
     ("ordinal", re.compile(rf"第(?P<n>[{_HAN}]+)[、,]\s*")),
     ("han-bracket", re.compile(rf"[(\[〔](?P<n>[{_HAN}]+)[)\]〕][、.]?\s*")),
-    ("digit", re.compile(r"(?P<n>\d{1,2})(?:[.．](?!\d(?!\d{3}年))|、)\s*")),
+    ("digit", re.compile(r"(?P<n>\d{1,2})(?:[.．](?!\d(?!\d{3}年|\d{4}))|、)\s*")),
     ("digit-bracket", re.compile(r"[(〔](?P<n>\d{1,2})[)〕][、.]?\s*")),
     ("circle", re.compile(r"(?P<n>[①-⑳])\s*")),
 )
@@ -70,6 +70,8 @@ _FAMILIES = (
     re.compile(r"[((](?P<n>\d{1,2})[))]"),
 )
 _LOST = re.compile(r"(?<=[。;])\s*(?=是)")
+_WORDED = 2
+"""The first families are words, and one may follow the other; figures in brackets are parts of a point."""
 # 统一是, 之一是, 第一是 … are words that end in a numeral, not marks
 _WORD_BEFORE = "统唯之第专单同万划归合不逐任某每另其这那二三四五六七八九十"
 
@@ -81,20 +83,22 @@ def point_starts(paragraph: str) -> list[int]:
     before it if it continues the count exactly, and one numeral may be lost (``。是发挥…`` between 四是 and
     六是 or the end).
     """
-    best: list[int] = []
-    for family in _FAMILIES:
-        starts = [start for start, _ in _chain(paragraph, family)]
-        if len(starts) > max(1, len(best)):
-            best = starts
-    return best
+    chains = [[start for start, _ in _chain(paragraph, family)] for family in _FAMILIES]
+    found = min((chain for chain in chains if len(chain) > 1), key=lambda chain: chain[0], default=[])
+    for later in chains[:_WORDED]:
+        # 一是 … 二是 … 下步: 一要 … 二要 …
+        if found and len(later) > 1 and later[0] > found[-1]:
+            found = found + later
+    return found
 
 
 def _chain(text: str, family: re.Pattern[str]) -> list[tuple[int, int]]:
     chain: list[tuple[int, int]] = []
-    for start, value in _marks(text, family):
+    marks = list(_marks(text, family))
+    for (start, value), following in zip(marks, _next_values(marks), strict=True):
         last = chain[-1][1] if chain else 0
         if value == 0:
-            if chain and not text.startswith("是", chain[-1][0]):
+            if chain and not text.startswith("是", chain[-1][0]) and following in (0, last + 2):
                 chain.append((start, last + 1))
         elif _stands_free(text, start):
             restarts = value == 1
@@ -111,6 +115,15 @@ def _marks(text: str, family: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     if family is _FAMILIES[0]:
         found += [(m.end(), 0) for m in _LOST.finditer(text)]
     yield from sorted(found)
+
+
+def _next_values(marks: list[tuple[int, int]]) -> list[int]:
+    """Return, for each mark, the value of the next one that has its numeral; 0 where there is none."""
+    values, following = [], 0
+    for _, value in reversed(marks):
+        values.append(following)
+        following = value or following
+    return values[::-1]
 
 
 def _stands_free(text: str, start: int) -> bool:

@@ -46,16 +46,15 @@ def read_report(path: str | Path) -> Report:
     if source == "-":
         return read_bytes(_limited(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), "<stdin>")
     file = Path(path)
-    if file.is_dir():
-        raise ReportError.at(source, "is a directory", "name a file, or let `fazhi tag` walk it")
     try:
+        if file.is_dir():
+            raise ReportError.at(source, "is a directory", "name a file, or let `fazhi tag` walk it")
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise ReportError.at(source, "does not exist", "check the path") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReportError.at(source, f"cannot be read ({reason})", "check its permissions") from error
+        raise _unreadable(source, error) from error
     return read_bytes(_limited(data, source), source)
 
 
@@ -90,13 +89,24 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[str]:
         If a directory holds no report.
     """
     for path in paths:
+        yield from _walk(path)
+
+
+def _walk(path: str | Path) -> list[str]:
+    try:
         if str(path) == "-" or not Path(path).is_dir():
-            yield str(path)
-            continue
+            return [str(path)]
         found = sorted(p for p in Path(path).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-        if not found:
-            raise ReportError.at(path, "holds no report", f"put files ending in {', '.join(SUFFIXES)} there")
-        yield from map(str, found)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    if not found:
+        raise ReportError.at(path, "holds no report", f"put files ending in {', '.join(SUFFIXES)} there")
+    return list(map(str, found))
+
+
+def _unreadable(path: str | Path, error: Exception) -> ReportError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return ReportError.at(path, f"cannot be read ({reason})", "check its name and permissions")
 
 
 def _limited(data: bytes, source: str) -> bytes:

@@ -18,6 +18,7 @@ from fazhi.reports.script import fold
 
 if TYPE_CHECKING:
     from fazhi.reports.numbering import Number
+    from fazhi.reports.report import Role
 
 LEAD_LIMIT = 30
 """A lead sentence of up to so many code points belongs to its first point; a longer one stands alone."""
@@ -29,7 +30,12 @@ _TITLE = re.compile(
     r"(?:报告|总结|方案|计划|规划|要点|意见|通知|办法|汇报|公报|年报|情况|措施|细则|纲要)(?:\s*\([^)]*\))*$"
 )
 _SALUTATION = re.compile(r"^[^。;]{2,80}:$")
-_BODIES = re.compile(r"人民政府|委员会|常委会|各|局|办公室|委办|单位|代表")
+_ADDRESSEE = re.compile(
+    r"(?:政府|委|厅|局|办|室|会|院|团|单位|部门|机构|公司|省|市|县|区|镇|乡|街道|代表|领导|同志|们)$"
+)
+_NO_ADDRESS = re.compile(r"20\d\d年|以下|如下|主要|开展|报告|汇报|我[省市县区局镇乡]")
+_COUNTED = re.compile(r",.*\d(?:\.\d+)?[万亿余多]{0,2}(?:件|场|次|人|%|项|个|家|名|起|份|宗|户|元)")
+_ATTACHMENTS = re.compile(r"附\s*件")
 _WRAPPED_TITLE = 16
 _SITE = re.compile(r"(?:网|网站|门户|政府|局|厅|办|办公室|委员会|公开|专栏)$")
 _FREE_STYLES = {"plain": 0.5, "ordinal": 0.25}
@@ -58,6 +64,9 @@ class _Outline:
 
     def enter(self, number: Number | None, heading: str) -> None:
         rank = self.rank(number)
+        if number is None and role_of_section([heading]):
+            # a chapter, wherever headings without a number stood so far
+            rank = RANK["part"] + _FREE_STYLES["plain"]
         while self.open and self.open[-1][0] >= rank:
             self.open.pop()
         self.open.append((rank, heading))
@@ -91,7 +100,7 @@ def find_passages(text: str) -> tuple[str, tuple[Passage, ...]]:
         The title is empty where none was found.  Passages come in the order of the text and do not overlap; their
         role is what the section says, or None.
     """
-    lines = [line for line in _lines(text) if not is_furniture(line.text)]
+    lines = _content(text)
     body = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
     title = _title(text, lines[:body])
     outline = _Outline()
@@ -103,7 +112,7 @@ def find_passages(text: str) -> tuple[str, tuple[Passage, ...]]:
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
             outline.enter(line.number, text[line.start : line.end])
-        elif line.number or index <= last:
+        elif line.number or index <= last or (outline.open and "," in line.text):
             passages.extend(_paragraph(text, line, outline))
     return title, tuple(passages)
 
@@ -119,15 +128,31 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
+def _content(text: str) -> list[_Line]:
+    """Return the lines that are not page furniture; a list of attachments is furniture as a whole."""
+    lines = []
+    listing = False
+    for line in _lines(text):
+        if is_furniture(line.text):
+            listing = bool(_ATTACHMENTS.match(line.text)) or (listing and line.number is not None)
+        elif not (listing and line.number and not _is_prose(line)):
+            listing = False
+            lines.append(line)
+    return lines
+
+
 def _is_prose(line: _Line) -> bool:
     """Tell whether the line is running text of the report."""
     if is_formal(line.text) or _is_salutation(line.text):
         return False
-    return bool(_SENTENCE_END.search(line.text)) or line.text.endswith(":") or len(line.text) > _HEADING_LIMIT
+    ended = _SENTENCE_END.search(line.text) or line.text.endswith(":") or _COUNTED.search(line.text)
+    return bool(ended) or len(line.text) > _HEADING_LIMIT
 
 
 def _is_salutation(line: str) -> bool:
-    return bool(_SALUTATION.match(line) and _BODIES.search(line)) and not re.search(r"如下|报告|汇报", line)
+    if not _SALUTATION.match(line) or _NO_ADDRESS.search(line):
+        return False
+    return all(_ADDRESSEE.search(piece.strip()) for piece in re.split(r"[、,]", line[:-1]))
 
 
 def _is_front_matter(lines: list[_Line], index: int, body: int) -> bool:
@@ -161,11 +186,10 @@ def _is_heading(line: _Line, following: _Line | None) -> bool:
     if following is None or is_formal(following.text):
         return False
     if line.number is None:
-        return (
-            len(line.text) <= _PLAIN_HEADING_LIMIT
-            and not _OPEN_END.search(line.text)
-            and not _SENTENCE_END.search(line.text)
-        )
+        over_it = following.number is not None and RANK[following.number.style] <= RANK["han"]
+        if _is_prose(line) or _OPEN_END.search(line.text) or (over_it and "," in line.text):
+            return False
+        return len(line.text) <= _PLAIN_HEADING_LIMIT
     body = line.text[line.number.length :]
     one_sentence = not _SENTENCE_END.search(body[:-1]) and not body.endswith((":", ";"))
     return one_sentence and len(body) <= _HEADING_LIMIT and _names_what_follows(line.number, body, following)
@@ -185,17 +209,18 @@ def _paragraph(text: str, line: _Line, outline: _Outline) -> list[Passage]:
     lead = _lead(line)
     if line.number and lead:
         outline.enter(line.number, text[line.start : line.start + lead])
+    role = role_of_section((*headings, text[line.start : line.start + lead]) if line.number and lead else headings)
     if not starts:
-        return [_passage(text, line, 0, len(line.text), headings)]
+        return [_passage(text, line, (0, len(line.text)), headings, role)]
     passages = []
     above = (*headings, text[line.start : line.start + lead]) if lead else headings
     first_above = above
     if starts[0] <= LEAD_LIMIT:
         starts[0], first_above = 0, headings
     elif not (line.number and lead == starts[0]):
-        passages.append(_passage(text, line, 0, starts[0], headings))
+        passages.append(_passage(text, line, (0, starts[0]), headings, role))
     for order, (start, end) in enumerate(zip(starts, [*starts[1:], len(line.text)], strict=True)):
-        passages.append(_passage(text, line, start, end, above if order else first_above))
+        passages.append(_passage(text, line, (start, end), above if order else first_above, role))
     return passages
 
 
@@ -207,9 +232,8 @@ def _lead(line: _Line) -> int:
     return match.end()
 
 
-def _passage(text: str, line: _Line, start: int, end: int, headings: tuple[str, ...]) -> Passage:
-    body = line.text[start:end]
-    start += len(body) - len(body.lstrip(" "))
+def _passage(text: str, line: _Line, part: tuple[int, int], headings: tuple[str, ...], role: Role | None) -> Passage:
+    body = line.text[part[0] : part[1]]
+    start = line.start + part[0] + len(body) - len(body.lstrip(" "))
     end = start + len(body.strip(" "))
-    span = slice(line.start + start, line.start + end)
-    return Passage(text[span], span.start, span.stop, line.start, headings, role_of_section(headings))
+    return Passage(text[start:end], start, end, line.start, headings, role)

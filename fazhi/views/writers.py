@@ -66,7 +66,7 @@ class JsonLines:
     def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
         """Write one line for each passage."""
         for record in records(report, tagged, self._model):
-            self._stream.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+            self._stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
 class Csv:

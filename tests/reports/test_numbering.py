@@ -16,6 +16,7 @@ from fazhi.reports.numbering import Number, han_value, leading_number, point_sta
         ("2. 2023年底前完成", Number("digit", 2, 3)),
         ("2.2023年底前完成", Number("digit", 2, 2)),
         ("3、清理文件", Number("digit", 3, 2)),
+        ("2.12345热线办理", Number("digit", 2, 2)),
         ("(4)强化督察", Number("digit-bracket", 4, 3)),
         ("⑤加强培训", Number("circle", 5, 1)),
         ("第三部分 保障措施", Number("part", 3, 5)),
@@ -89,6 +90,22 @@ def test_no_points_where_there_is_no_enumeration(paragraph: str) -> None:
 )
 def test_other_families_of_marks_are_known(paragraph: str, points: list[str]) -> None:
     assert _cut(paragraph) == points
+
+
+def test_a_second_enumeration_of_other_words_follows_the_first() -> None:
+    assert _cut("一是力量不足;二是经费不足。下步:一要加人;二要加钱;三要加设备。") == [
+        "一是力量不足;", "二是经费不足。下步:", "一要加人;", "二要加钱;", "三要加设备。",
+    ]  # fmt: skip
+
+
+def test_a_sentence_that_starts_with_the_verb_is_no_lost_mark_if_the_count_goes_on() -> None:
+    assert _cut("一是深化改革,成效明显。是全省唯一入选的县。二是强化监督。") == [
+        "一是深化改革,成效明显。是全省唯一入选的县。", "二是强化监督。",
+    ]  # fmt: skip
+
+
+def test_figures_in_brackets_inside_a_point_do_not_part_it() -> None:
+    assert _cut("一是建机制:(1)会商;(2)通报。二是强队伍。") == ["一是建机制:(1)会商;(2)通报。", "二是强队伍。"]
 
 
 def test_marks_of_a_million_characters_take_no_quadratic_time() -> None:

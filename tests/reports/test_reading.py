@@ -29,6 +29,19 @@ def test_every_encoding_gives_the_same_text(data: bytes, text: str) -> None:
     assert read_bytes(data, "report.txt").text == text
 
 
+@pytest.mark.parametrize("shift", [0, 1, 2, 3])
+@pytest.mark.parametrize(("encoding", "sentence"), [("gb18030", TEXT), ("big5", TRADITIONAL)])
+def test_a_long_file_is_read_wherever_its_sample_ends(encoding: str, sentence: str, shift: int) -> None:
+    line = sentence.split("\n")[1].replace("镕、喆", "") + "\n"
+    text = "a" * shift + line * 1500
+    assert read_bytes(text.encode(encoding), "long.txt").text == text
+
+
+def test_a_name_that_no_file_can_have_is_one_line() -> None:
+    with pytest.raises(ReportError, match="cannot be read"):
+        list(find_files(["a" * 300]))
+
+
 def test_offsets_of_a_text_file_are_those_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "report.txt"
     file.write_bytes(TEXT.replace("\n", "\r\n").encode())

@@ -22,6 +22,13 @@ OVERVIEW, PROGRESS, PROBLEM, PLAN = Role.OVERVIEW, Role.PROGRESS, Role.PROBLEM, 
         (["三、组织保障"], PLAN),
         (["二、主要任务"], PLAN),
         (["一、指导思想"], OVERVIEW),
+        (["一、2023年度法治政府建设情况"], PROGRESS),
+        (["一、2023年度法治政府建设情况", "（一）主要成效"], PROGRESS),
+        (["一、2023年度法治政府建设情况", "（二）存在的问题"], PROBLEM),
+        (["一、2023年度法治政府建设情况", "（三）下一步打算"], PLAN),
+        (["一、专项整治工作开展情况", "（二）加强组织保障"], PROGRESS),
+        (["二、存在问题整改落实情况"], PROGRESS),
+        (["二、存在的问题和不足"], PROBLEM),
     ],
 )
 def test_a_section_that_says_its_role_decides(headings: list[str], role: Role) -> None:
@@ -39,6 +46,11 @@ def test_a_section_that_says_its_role_decides(headings: list[str], role: Role) -
         ["（二）坚持问题导向，抓好整改"],
         ["（一）破解执法力量不足难题"],
         ["三、存在问题及下一步打算"],
+        ["三、存在问题及下一步整改打算"],
+        ["一、加强法治政府建设组织保障"],
+        ["一、落实法治建设重点任务"],
+        ["一、落实第一责任人职责工作要求"],
+        ["（三）开展运输执法领域突出问题专项整治"],
     ],
 )
 def test_a_section_that_leaves_it_open_leaves_it_to_the_text(headings: list[str]) -> None:

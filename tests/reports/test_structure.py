@@ -132,6 +132,63 @@ def test_salutation_number_date_and_transmittal_of_a_notice_are_no_passages() ->
     assert [p.text for p in find_passages(text)[1]] == ["为推进法治政府建设，制定本计划。", "落实三项制度。"]
 
 
+OPENING = "某县2023年法治政府建设年度报告\n2023年，我县推进法治政府建设，现报告如下：\n"
+
+
+def test_a_section_named_in_its_own_lead_sentence_gives_its_role_to_all_its_passages() -> None:
+    text = OPENING + "二、存在的问题。一是执法力量不足。二是经费短缺。\n三、下一步打算。我局将加强学习。\n"
+    assert [p.role for p in find_passages(text)[1][1:]] == [Role.PROBLEM, Role.PROBLEM, Role.PLAN]
+
+
+def test_a_chapter_without_a_number_closes_what_was_open() -> None:
+    text = OPENING + (
+        "一、主要做法\n（一）加强领导\n主要领导带头\n县长学法。\n存在问题\n力量不足。\n下一步打算\n将加强培训。\n"
+    )
+    assert [(p.headings[-1:], p.role) for p in find_passages(text)[1][2:]] == [
+        (("存在问题",), Role.PROBLEM),
+        (("下一步打算",), Role.PLAN),
+    ]
+
+
+def test_a_line_of_figures_without_a_full_stop_is_text_and_no_heading() -> None:
+    text = OPENING + (
+        "一、主要做法\n（二）规范执法\n办理行政复议案件146件，审结113件，维持80件\n二、下一步打算\n加强学习，强化培训\n"
+    )
+    assert [p.text for p in find_passages(text)[1][1:]] == [
+        "办理行政复议案件146件，审结113件，维持80件",
+        "加强学习，强化培训",
+    ]
+
+
+@pytest.mark.parametrize("line", ["市委、市政府：", "省司法厅：", "各位代表：", "县人大常委会："])
+def test_a_salutation_is_no_passage(line: str) -> None:
+    assert [p.text for p in find_passages(f"年度报告\n{line}\n2023年，我县推进法治。\n")[1]] == [
+        "2023年，我县推进法治。"
+    ]
+
+
+def test_an_opening_that_ends_in_a_colon_is_no_salutation() -> None:
+    opening = "2023年，我局在县委领导下推进法治政府建设，主要开展了以下工作："
+    assert find_passages(f"年度报告\n{opening}\n一、加强学习。开展培训。\n")[1][0].text == opening
+
+
+def test_lines_of_a_report_that_use_the_words_of_a_page_stay() -> None:
+    text = OPENING + (
+        "一、主要做法\n（三）推广执法“二维码”\n一是推广“二维码”执法证，实现扫码亮证。\n二是将案例分享到各乡镇。\n"
+        "三是网站无障碍浏览功能上线；\n首页改版升级，新增栏目3个。\n"
+    )
+    passages = find_passages(text)[1][1:]
+    assert len(passages) == 4
+    assert passages[0].headings == ("一、主要做法", "（三）推广执法“二维码”")
+
+
+def test_a_list_of_attachments_is_no_passage() -> None:
+    text = (
+        OPENING + "一、主要做法\n落实三项制度。\n附件：\n1.任务清单\n2.重大行政决策目录\n某县人民政府\n2024年1月20日\n"
+    )
+    assert [p.text for p in find_passages(text)[1][1:]] == ["落实三项制度。"]
+
+
 @pytest.mark.parametrize("text", ["", "\n\n  \n", "首页\n上一篇：某通知\n", "菡溪县2024年报告\n"])
 def test_a_text_without_report_text_has_no_passages(text: str) -> None:
     assert find_passages(text)[1] == ()

@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 16
+_NEVER_A_TRAIL = 0x30
 _CURE = "save it as UTF-8"
 
 
@@ -43,10 +44,17 @@ def decode(data: bytes, source: str) -> str:
 def _legacy_encoding(data: bytes, source: str) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=["gb18030", "big5"], preemptive_behaviour=False).best()
+    best = from_bytes(_sample(data), cp_isolation=["gb18030", "big5"], preemptive_behaviour=False).best()
     if best is None:
         raise ReportError.at(source, "is not text in UTF-8, GB18030 or Big5", _CURE)
     return "big5hkscs" if best.encoding.startswith("big5") else "gb18030"
+
+
+def _sample(data: bytes) -> bytes:
+    """Return the beginning of *data*, cut between two characters: no byte below 0x30 is part of a longer one."""
+    if len(data) <= _SAMPLE:
+        return data
+    return data[: next((end for end in range(_SAMPLE, 0, -1) if data[end - 1] < _NEVER_A_TRAIL), _SAMPLE)]
 
 
 def _strict(data: bytes, encoding: str, source: str) -> str:
