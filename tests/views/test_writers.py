@@ -58,7 +58,7 @@ def test_csv_opens_in_excel_as_utf8_with_one_row_a_passage(
     rows = list(csv.DictReader(io.StringIO(text[1:])))
     assert [row["text"] for row in rows] == [item.passage.text for item in tagged]
     assert rows[1]["areas"] == ";".join(tagged[1].areas)
-    assert rows[1]["areas_zh"] == "组织领导与第一责任人;法治督察与考核;领导干部学法"
+    assert set(rows[1]["areas_zh"].split(";")) == {"组织领导与第一责任人", "法治督察与考核", "领导干部学法"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2", "@x", "\tx"])
