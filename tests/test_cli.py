@@ -43,7 +43,7 @@ def test_tag_prints_a_table_and_a_summary() -> None:
     done = _run("tag", EXAMPLE)
     assert done.returncode == 0
     assert "行政复议" in done.stdout.decode()
-    assert done.stderr.decode().startswith("1 reports, 35 passages, ")
+    assert done.stderr.decode().startswith("1 report, 35 passages, ")
 
 
 def test_tag_reads_standard_input_and_writes_jsonl() -> None:

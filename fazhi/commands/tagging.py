@@ -74,9 +74,10 @@ def tag(
         if not totals.reports:
             raise typer.Exit(_FAILED)
     if not quiet:
-        failed = f", {totals.failed} files failed" if totals.failed else ""
+        failed = f", {_counted(totals.failed, 'file')} failed" if totals.failed else ""
         say(
-            f"{totals.reports} reports, {totals.passages} passages, {totals.tags} tags, "
+            f"{_counted(totals.reports, 'report')}, {_counted(totals.passages, 'passage')}, "
+            f"{_counted(totals.tags, 'tag')}, "
             f"{totals.review} to review{failed}"
         )
     if totals.failed:
@@ -109,6 +110,10 @@ def _tag_all(
         except ReportError as error:
             _fail(error, totals, progress)
     return totals
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _fail(error: ReportError, totals: _Totals, progress: Progress) -> None:

@@ -115,7 +115,7 @@ def evaluate(tagger: Tagger, corpus: Corpus, *, reports: str | Path | None = Non
     taxonomy = tagger.model.taxonomy
     notes = [CONVENTIONS]
     if len(groups) < FEW_REPORTS:
-        notes.append(f"Only {len(groups)} reports: intervals are unreliable.")
+        notes.append(f"Fewer than {FEW_REPORTS} reports ({len(groups)}): intervals are unreliable.")
     return Scorecard(
         passages=len(content.passages),
         reports=len(groups),

@@ -35,7 +35,7 @@ def test_agreeing_everywhere_scores_one_end_to_end_as_well(tagger: Tagger) -> No
     assert card.characters.f1 == 1.0
     assert card.roles["accuracy"] == 1.0
     assert card.micro.f1_interval is None
-    assert "Only 1 reports: intervals are unreliable." in card.notes
+    assert "Fewer than 10 reports (1): intervals are unreliable." in card.notes
 
 
 def test_a_wrong_and_a_missed_label_cost_what_they_should(tagger: Tagger) -> None:
