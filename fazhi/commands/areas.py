@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fazhi.commands.options import AreasOption, put, terminal_width
-from fazhi.errors import UsageError
+from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, terminal_width
 
 if TYPE_CHECKING:
     from fazhi.labels.taxonomy import Taxonomy
 
 app = typer.Typer(help="List the areas, or explain one.", no_args_is_help=False)
 
-_FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
 _YamlOption = Annotated[bool, typer.Option("--yaml", help="Print the shipped list as YAML, to start your own from.")]
 
 
@@ -24,7 +21,7 @@ _YamlOption = Annotated[bool, typer.Option("--yaml", help="Print the shipped lis
 def list_areas(
     context: typer.Context,
     areas: AreasOption = None,
-    fmt: _FormatOption = "table",
+    fmt: FormatOption = "table",
     yaml: _YamlOption = False,
 ) -> None:
     """List the areas, or explain one with `fazhi areas show ID`."""
@@ -33,13 +30,12 @@ def list_areas(
     context.obj = areas
     if context.invoked_subcommand:
         return
-    if fmt not in ("table", "json"):
-        raise UsageError.at("--format", f"'{fmt}' is no format", "choose one of table, json")
+    check_format(fmt)
     if yaml:
         put(DEFAULT_PATH.read_text(encoding="utf-8"))
         return
     taxonomy = Taxonomy.load(areas)
-    put(json.dumps(taxonomy.to_dict(), ensure_ascii=False, indent=2) + "\n" if fmt == "json" else _table(taxonomy))
+    put(as_json(taxonomy.to_dict()) if fmt == "json" else _table(taxonomy))
 
 
 @app.command()
@@ -64,8 +60,7 @@ def show(
 def _table(taxonomy: Taxonomy) -> str:
     from rich.cells import cell_len  # noqa: PLC0415
 
-    def padded(text: str, columns: int) -> str:
-        return text + " " * max(1, columns - cell_len(text))
+    from fazhi.views.columns import padded  # noqa: PLC0415
 
     width = max(len(area) for area in taxonomy.ids) + 2
     names = max(cell_len(area.zh) for area in taxonomy.areas) + 2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fazhi.commands.options import AreasOption, put, say
-from fazhi.errors import CorpusError, Fault, UsageError
+from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, say
+from fazhi.errors import CorpusError, Fault
 
 if TYPE_CHECKING:
     from fazhi.labels.corpus import Corpus, LabelledPassage
@@ -28,7 +27,6 @@ _Similarity = Annotated[
 _Against = Annotated[
     Path | None, typer.Option("--against", metavar="DIR", help="Reports that nothing may have been copied from.")
 ]
-_FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
 _First = Annotated[Path, typer.Argument(metavar="A", help="JSONL file or folder of the first labelling.")]
 _Second = Annotated[Path, typer.Argument(metavar="B", help="The same passages labelled again.")]
 _TOTALS = "totals"
@@ -59,22 +57,21 @@ def check(
 
 
 @app.command()
-def stats(corpus: _Paths = None, areas: AreasOption = None, fmt: _FormatOption = "table") -> None:
+def stats(corpus: _Paths = None, areas: AreasOption = None, fmt: FormatOption = "table") -> None:
     """Count passages per area, role, level, kind and year."""
     from fazhi.labels.corpus import Corpus  # noqa: PLC0415
     from fazhi.labels.statistics import count  # noqa: PLC0415
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
 
-    if fmt not in ("table", "json"):
-        raise UsageError.at("--format", f"'{fmt}' is no format", "choose one of table, json")
+    check_format(fmt)
     taxonomy = Taxonomy.load(areas)
     loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
     counted = count(loaded, taxonomy)
-    put(json.dumps(counted, ensure_ascii=False, indent=2) + "\n" if fmt == "json" else _table(counted, taxonomy))
+    put(as_json(counted) if fmt == "json" else _table(counted, taxonomy))
 
 
 @app.command()
-def agree(first: _First, second: _Second, areas: AreasOption = None, fmt: _FormatOption = "table") -> None:
+def agree(first: _First, second: _Second, areas: AreasOption = None, fmt: FormatOption = "table") -> None:
     """Compare two labellings of the same passages: kappa per area, alpha over sets and roles, disagreements."""
     from dataclasses import asdict  # noqa: PLC0415
 
@@ -83,12 +80,11 @@ def agree(first: _First, second: _Second, areas: AreasOption = None, fmt: _Forma
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
     from fazhi.views.agreement import render  # noqa: PLC0415
 
-    if fmt not in ("table", "json"):
-        raise UsageError.at("--format", f"'{fmt}' is no format", "choose one of table, json")
+    check_format(fmt)
     taxonomy = Taxonomy.load(areas)
     one, other = (Corpus.load([path], taxonomy, texts=False) for path in (first, second))
     found = compare(one, other, taxonomy)
-    put(json.dumps(asdict(found), ensure_ascii=False, indent=2) + "\n" if fmt == "json" else render(found, taxonomy))
+    put(as_json(asdict(found)) if fmt == "json" else render(found, taxonomy))
 
 
 def _load_each(corpus: list[Path] | None, areas: Path | None) -> tuple[Taxonomy, Corpus | None, list[Fault]]:
@@ -108,15 +104,14 @@ def _load_each(corpus: list[Path] | None, areas: Path | None) -> tuple[Taxonomy,
 
 
 def _table(counted: dict[str, dict[str, int]], taxonomy: Taxonomy) -> str:
-    from rich.cells import cell_len  # noqa: PLC0415
+    from fazhi.views.columns import padded  # noqa: PLC0415
 
     lines = [f"{name}: {number}" for name, number in counted[_TOTALS].items()]
     lines += ["", f"{'area':{_NAME}}{'passages':>9}{'problem/plan':>14}{'near misses':>13}"]
     for area in taxonomy.areas:
-        name = f"{area.id}  {area.zh}"
         numbers = [counted[group][area.id] for group in ("areas", "problem or plan", "near misses")]
         columns = "".join(f"{number:>{width}}" for number, width in zip(numbers, (9, 14, 13), strict=True))
-        lines.append(name + " " * max(1, _NAME - cell_len(name)) + columns)
+        lines.append(padded(f"{area.id}  {area.zh}", _NAME) + columns)
     for group in ("roles", "levels", "kinds", "years"):
         lines += ["", f"{group}: " + ", ".join(f"{name} {number}" for name, number in counted[group].items())]
     return "\n".join(lines) + "\n"

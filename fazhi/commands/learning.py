@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ import typer
 from fazhi.commands.options import (
     AreasOption,
     ForceOption,
+    FormatOption,
     JobsOption,
     ModelOption,
     NoProgressOption,
@@ -20,11 +20,11 @@ from fazhi.commands.options import (
     QuietOption,
     SeedOption,
     VerboseOption,
-    put,
+    as_json,
+    check_format,
     say,
     terminal_width,
 )
-from fazhi.errors import UsageError
 
 if TYPE_CHECKING:
     from fazhi.training.recipe import Recipe
@@ -44,7 +44,6 @@ _ReportsOption = Annotated[
     Path | None,
     typer.Option("--reports", metavar="DIR", help="Folder of the reports' files: evaluate end to end as well."),
 ]
-_FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
 _MODEL_WIDTH = 88
 
 
@@ -89,7 +88,7 @@ def evaluate(
     corpus: _GoldArgument,
     model: ModelOption = None,
     reports: _ReportsOption = None,
-    fmt: _FormatOption = "table",
+    fmt: FormatOption = "table",
     output: OutputOption = "-",
     seed: SeedOption = 0,
     force: ForceOption = False,
@@ -98,25 +97,21 @@ def evaluate(
     from fazhi.evaluation.scorecard import evaluate as score  # noqa: PLC0415
     from fazhi.labels.corpus import Corpus  # noqa: PLC0415
     from fazhi.model.tagger import load  # noqa: PLC0415
-    from fazhi.output import atomic_writer, refuse_overwrite  # noqa: PLC0415
+    from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
 
-    if fmt not in ("table", "json"):
-        raise UsageError.at("--format", f"'{fmt}' is no format", "choose one of table, json")
+    check_format(fmt)
     if output != "-":
         refuse_overwrite(output, force=force)
     tagger = load(model)
     taxonomy = tagger.model.taxonomy
     card = score(tagger, Corpus.load(corpus, taxonomy), reports=reports, seed=seed)
     if fmt == "json":
-        text = json.dumps(card.to_dict(), ensure_ascii=False, indent=2) + "\n"
+        text = as_json(card.to_dict())
     else:
         from fazhi.views.scores import render  # noqa: PLC0415
 
         text = render(card, taxonomy, min(terminal_width(), _MODEL_WIDTH) if output == "-" else _MODEL_WIDTH)
-    if output == "-":
-        put(text)
-        return
-    with atomic_writer(output, force=force) as stream:
+    with open_output(output, force=force) as stream:
         stream.write(text.encode("utf-8"))
 
 

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
 import typer
 
-from fazhi.commands.options import ModelOption, put
-from fazhi.errors import UsageError
+from fazhi.commands.options import FormatOption, ModelOption, as_json, check_format, put
 
 app = typer.Typer(help="Look into a model file.", no_args_is_help=True)
 
-_FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
-
 
 @app.command()
-def info(model: ModelOption = None, fmt: _FormatOption = "table") -> None:
+def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     """Print a model's digests, recipe and size, after checking that the file is whole."""
     from fazhi.model.artifact import DEFAULT_PATH, Model  # noqa: PLC0415
     from fazhi.model.container import FORMAT  # noqa: PLC0415
 
-    if fmt not in ("table", "json"):
-        raise UsageError.at("--format", f"'{fmt}' is no format", "choose one of table, json")
+    check_format(fmt)
     file = model or DEFAULT_PATH
     loaded = Model.load(file)
     facts = {
@@ -38,7 +33,7 @@ def info(model: ModelOption = None, fmt: _FormatOption = "table") -> None:
         "provenance": dict(loaded.provenance),
     }
     if fmt == "json":
-        put(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+        put(as_json(facts))
         return
     put("".join(f"{key}: {_shown(value)}\n" for key, value in facts.items()))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from fazhi.errors import UsageError
 
 ModelOption = Annotated[
     Path | None,
@@ -26,7 +30,20 @@ AreasOption = Annotated[
     Path | None,
     typer.Option("--areas", metavar="FILE", help="Your own area list (YAML); default: the shipped one."),
 ]
+FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", help="Processes at work; -1 for all processors.")]
+
+
+def check_format(fmt: str, known: Sequence[str] = ("table", "json")) -> str:
+    """Return *fmt* if it is one of the *known* formats; raise `UsageError` otherwise."""
+    if fmt not in known:
+        raise UsageError.at("--format", f"'{fmt}' is no format", f"choose one of {', '.join(known)}")
+    return fmt
+
+
+def as_json(value: object) -> str:
+    """Return *value* as the JSON that commands print."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def say(text: str) -> None:

@@ -15,11 +15,12 @@ from fazhi.commands.options import (
     Progress,
     QuietOption,
     VerboseOption,
+    check_format,
     say,
     terminal_width,
     wants_color,
 )
-from fazhi.errors import ReportError, UsageError
+from fazhi.errors import ReportError
 
 if TYPE_CHECKING:
     from fazhi.model.tagger import Tagger
@@ -126,7 +127,4 @@ def _format(fmt: str, output: str) -> str:
     from fazhi.views.writers import FORMATS  # noqa: PLC0415
 
     suffix = output.rpartition(".")[2].lower()
-    chosen = fmt or (suffix if suffix in FORMATS else "table")
-    if chosen not in FORMATS:
-        raise UsageError.at("--format", f"'{chosen}' is no format", f"choose one of {', '.join(FORMATS)}")
-    return chosen
+    return check_format(fmt or (suffix if suffix in FORMATS else "table"), FORMATS)

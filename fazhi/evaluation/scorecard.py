@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,8 @@ from fazhi.errors import CorpusError, ModelError
 from fazhi.evaluation.characters import character_counts
 from fazhi.evaluation.metrics import Counts, macro, micro, per_area
 from fazhi.evaluation.uncertainty import FEW_REPORTS, bootstrap_interval
-from fazhi.reports.report import PASSAGE_ROLES, Passage
+from fazhi.labels.matrix import label_matrix
+from fazhi.reports.report import PASSAGE_ROLES
 from fazhi.reports.roles import role_of_section
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from fazhi.evaluation.metrics import Ratios
     from fazhi.labels.corpus import Corpus, LabelledPassage
-    from fazhi.model.tagger import Tagger
+    from fazhi.model.tagger import TaggedPassage, Tagger
+    from fazhi.reports.report import Passage
 
 CONVENTIONS = (
     "macro: mean over areas with support; micro: all areas, so wrong tags of areas without support count. "
@@ -101,18 +103,20 @@ def evaluate(tagger: Tagger, corpus: Corpus, *, reports: str | Path | None = Non
     if not content.passages:
         raise CorpusError.at("corpus", "holds only rows of role 'other'", "give labelled passages")
     _same_areas(tagger, corpus)
-    gold, tagged = _matrices(tagger, content)
+    taxonomy = tagger.model.taxonomy
+    said = [_as_read(item) for item in content.passages]
+    found = tagger.tag(said)
+    gold = label_matrix([item.areas for item in content.passages], taxonomy)
+    tagged = label_matrix([item.areas for item in found], taxonomy)
     names = np.array([item.report_id for item in content.passages])
     groups = [names == report for report in content.reports]
     domain_of = _domain_matrix(tagger)
     gold_domains, tagged_domains = gold @ domain_of, tagged @ domain_of
-    roles, exact_roles = _roles(tagger, content)
     characters = None
     if reports is not None:
         characters = _averages(micro, character_counts(tagger, corpus, reports), seed)
     by_report = [Counts.of(gold[group], tagged[group]) for group in groups]
     domain_counts = [Counts.of(gold_domains[group], tagged_domains[group]) for group in groups]
-    taxonomy = tagger.model.taxonomy
     notes = [CONVENTIONS]
     if len(groups) < FEW_REPORTS:
         notes.append(f"Fewer than {FEW_REPORTS} reports ({len(groups)}): intervals are unreliable.")
@@ -124,7 +128,7 @@ def evaluate(tagger: Tagger, corpus: Corpus, *, reports: str | Path | None = Non
         areas=_per(taxonomy.ids, Counts.of(gold, tagged)),
         domains=_per(tuple(domain.id for domain in taxonomy.domains), Counts.of(gold_domains, tagged_domains)),
         domain_micro=_averages(micro, domain_counts, seed),
-        roles={"accuracy": exact_roles, **roles},
+        roles=_roles(content, found, sum(passage.role is not None for passage in said)),
         exact=float((gold == tagged).all(axis=1).mean()),
         characters=characters,
         model=tagger.model.digest,
@@ -141,44 +145,26 @@ def _same_areas(tagger: Tagger, corpus: Corpus) -> None:
         raise ModelError.at("model", f"does not know the area '{unknown[0]}' of the corpus", cure)
 
 
-def _matrices(tagger: Tagger, content: Corpus) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    columns = tagger.model.taxonomy.columns
-    gold = np.zeros((len(content.passages), len(columns)), bool)
-    for row, item in enumerate(content.passages):
-        gold[row, [columns[area] for area in item.areas]] = True
-    margins, _ = tagger.margins(item.passage for item in content.passages)
-    return gold, margins >= tagger.model.thresholds
-
-
 def _domain_matrix(tagger: Tagger) -> NDArray[np.bool_]:
     """Return (A, D): which area belongs to which domain."""
     taxonomy = tagger.model.taxonomy
     return np.array([[area.domain == domain.id for domain in taxonomy.domains] for area in taxonomy.areas], bool)
 
 
-def _roles(tagger: Tagger, content: Corpus) -> tuple[dict[str, float], float]:
-    """Return macro-F1 and the count of section-made roles, and the accuracy."""
-    said = [_as_read(item) for item in content.passages]
-    found = [result.role for result in tagger.tag(said)]
-    wanted = [item.passage.role for item in content.passages]
-    gold = np.array([[role is each for each in PASSAGE_ROLES] for role in wanted])
-    guess = np.array([[role is each for each in PASSAGE_ROLES] for role in found])
-    accuracy = float(np.mean([a is b for a, b in zip(wanted, found, strict=True)]))
-    by_section = sum(passage.role is not None for passage in said)
-    return {"macro_f1": macro(Counts.of(gold, guess)).f1 or 0.0, "by_section": float(by_section)}, accuracy
+def _roles(content: Corpus, found: list[TaggedPassage], by_section: int) -> dict[str, float]:
+    """Return accuracy, macro-F1 and how many roles the section decided."""
+    pairs = [(item.passage.role, result.role) for item, result in zip(content.passages, found, strict=True)]
+    gold = np.array([[role is each for each in PASSAGE_ROLES] for role, _ in pairs])
+    guess = np.array([[role is each for each in PASSAGE_ROLES] for _, role in pairs])
+    accuracy = float(np.mean([wanted is role for wanted, role in pairs]))
+    macro_f1 = macro(Counts.of(gold, guess)).f1 or 0.0
+    return {"accuracy": accuracy, "macro_f1": macro_f1, "by_section": float(by_section)}
 
 
 def _as_read(item: LabelledPassage) -> Passage:
     """Return the passage as reading would give it: the role only where the section says it."""
     passage = item.passage
-    return Passage(
-        passage.text,
-        passage.start,
-        passage.end,
-        passage.paragraph,
-        passage.headings,
-        role_of_section(passage.headings),
-    )
+    return replace(passage, role=role_of_section(passage.headings))
 
 
 def _averages(statistic: Any, by_report: list[Counts], seed: int) -> Averages:  # noqa: ANN401 - micro or macro

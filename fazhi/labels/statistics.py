@@ -9,6 +9,8 @@ from fazhi.errors import Fault
 from fazhi.labels.neighbours import near_duplicates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fazhi.labels.corpus import Corpus
     from fazhi.labels.taxonomy import Taxonomy
 
@@ -35,7 +37,7 @@ def count(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, dict[str, int]]:
     ``near``, areas whose words it holds without earning them.
     """
     items = corpus.content.passages
-    areas = Counter(area for item in items for area in item.areas)
+    ahead = [item for item in items if item.passage.role in ("problem", "plan")]
     return {
         "totals": {
             "reports": len(corpus.content.reports),
@@ -44,9 +46,9 @@ def count(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, dict[str, int]]:
             "near misses": sum(bool(item.extra.get("near")) for item in items),
             "characters": sum(len(item.passage.text) for item in items),
         },
-        "areas": {area: areas[area] for area in taxonomy.ids},
-        "problem or plan": _ahead(corpus, taxonomy),
-        "near misses": _near_misses(corpus, taxonomy),
+        "areas": _by_area((area for item in items for area in item.areas), taxonomy),
+        "problem or plan": _by_area((area for item in ahead for area in item.areas), taxonomy),
+        "near misses": _by_area((area for item in items for area in item.extra.get("near", ())), taxonomy),
         "roles": _counts([str(item.passage.role) for item in items]),
         "levels": _counts([str(item.extra.get("level", MISSING)) for item in items]),
         "kinds": _counts([str(item.extra.get("kind", MISSING)) for item in items]),
@@ -54,15 +56,8 @@ def count(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, dict[str, int]]:
     }
 
 
-def _ahead(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, int]:
-    found = Counter(
-        area for item in corpus.content.passages if item.passage.role in ("problem", "plan") for area in item.areas
-    )
-    return {area: found[area] for area in taxonomy.ids}
-
-
-def _near_misses(corpus: Corpus, taxonomy: Taxonomy) -> dict[str, int]:
-    found = Counter(area for item in corpus.content.passages for area in item.extra.get("near", ()))
+def _by_area(areas: Iterable[str], taxonomy: Taxonomy) -> dict[str, int]:
+    found = Counter(areas)
     return {area: found[area] for area in taxonomy.ids}
 
 

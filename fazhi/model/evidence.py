@@ -1,8 +1,8 @@
 """The words of a passage that carried a tag.
 
 Every feature adds ``value · weight`` to the margin.  That sum is shared out evenly over the characters of the
-feature's occurrences in the text, and then added up over jieba words.  Shares are signed; those of all words and of
-the headings add up to the margin of the whole passage less its bias.
+feature's occurrences in the text, and then added up over jieba words.  Shares are signed; those of all words, of
+the punctuation, which is not shown, and of the headings add up to the margin of the whole passage less its bias.
 """
 
 from __future__ import annotations

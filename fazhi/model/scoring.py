@@ -52,9 +52,9 @@ class Scorer:
                 owner += [index] * len(pieces)
         areas = self._product(rows, "text", self._weights) + self.model.bias
         roles = self._product(texts, "text", self._role_weights) + self.model.role_bias
-        paths = list(dict.fromkeys(heading_text(passage.headings) for passage in passages))
-        place = {path: index for index, path in enumerate(paths)}
-        which = np.array([place[heading_text(passage.headings)] for passage in passages], np.int64)
+        place: dict[tuple[str, ...], int] = {}
+        which = np.array([place.setdefault(passage.headings, len(place)) for passage in passages], np.int64)
+        paths = [heading_text(headings) for headings in place]
         areas += self._product(paths, "heading", self._weights)[which[owner]]
         roles += self._product(paths, "heading", self._role_weights)[which]
         return mix(areas, np.array(owner), len(texts), self.model.clause_weight), roles

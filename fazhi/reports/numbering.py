@@ -67,7 +67,7 @@ _FAMILIES = (
     re.compile(r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十])要"),
     re.compile(rf"第(?P<n>[{_HAN}]+)[,、]"),
     re.compile(r"(?P<n>[①-⑳])"),
-    re.compile(r"[((](?P<n>\d{1,2})[))]"),
+    re.compile(r"\((?P<n>\d{1,2})\)"),
 )
 _LOST = re.compile(r"(?<=[。;])\s*(?=是)")
 _WORDED = 2

@@ -207,13 +207,13 @@ def _paragraph(text: str, line: _Line, outline: _Outline) -> list[Passage]:
     starts = point_starts(line.text)
     headings = outline.path(line.number)
     lead = _lead(line)
+    above = (*headings, text[line.start : line.start + lead]) if lead else headings
     if line.number and lead:
-        outline.enter(line.number, text[line.start : line.start + lead])
-    role = role_of_section((*headings, text[line.start : line.start + lead]) if line.number and lead else headings)
+        outline.enter(line.number, above[-1])
+    role = role_of_section(above if line.number else headings)
     if not starts:
         return [_passage(text, line, (0, len(line.text)), headings, role)]
     passages = []
-    above = (*headings, text[line.start : line.start + lead]) if lead else headings
     first_above = above
     if starts[0] <= LEAD_LIMIT:
         starts[0], first_above = 0, headings

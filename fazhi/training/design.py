@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from fazhi.labels.matrix import label_matrix
 from fazhi.model.features import Block, Counts, clauses, count_chars, ngram_of, prepare, weigh
 from fazhi.model.scoring import heading_text
 from fazhi.reports.report import PASSAGE_ROLES, Role
@@ -44,14 +45,6 @@ class Design:
     roles: NDArray[np.int64]
 
 
-def label_matrix(passages: Sequence[LabelledPassage], taxonomy: Taxonomy) -> NDArray[np.bool_]:
-    """Return (P, A): which passage has which area."""
-    labels = np.zeros((len(passages), len(taxonomy.areas)), bool)
-    for row, item in enumerate(passages):
-        labels[row, [taxonomy.columns[area] for area in item.areas]] = True
-    return labels
-
-
 def design(passages: Sequence[LabelledPassage], taxonomy: Taxonomy, recipe: Recipe) -> Design:
     """Return the training rows of *passages*.
 
@@ -60,7 +53,7 @@ def design(passages: Sequence[LabelledPassage], taxonomy: Taxonomy, recipe: Reci
     """
     texts = [prepare(item.passage.text) for item in passages]
     headings = [heading_text(item.passage.headings) for item in passages]
-    labels = label_matrix(passages, taxonomy)
+    labels = label_matrix([item.areas for item in passages], taxonomy)
     origin = list(range(len(texts)))
     if recipe.train_on_clauses:
         for row in np.flatnonzero(labels.sum(axis=1) <= 1).tolist():

@@ -11,12 +11,13 @@ from sklearn.svm import LinearSVC
 
 from fazhi.errors import CorpusError
 from fazhi.evaluation.metrics import Counts, macro, micro
+from fazhi.labels.matrix import label_matrix
 from fazhi.labels.splitting import fold_by_report
 from fazhi.model.artifact import Model
 from fazhi.model.scoring import Scorer
 from fazhi.model.words import Segmenter, dictionary_digest
 from fazhi.reports.report import PASSAGE_ROLES
-from fazhi.training.design import design, fit_blocks, label_matrix, matrix
+from fazhi.training.design import design, fit_blocks, matrix
 from fazhi.training.recipe import Recipe
 from fazhi.training.thresholds import calibrate, choose_thresholds, review_band
 
@@ -115,7 +116,7 @@ def out_of_fold(
     report: Callable[[str], None] = lambda _: None,
 ) -> OutOfFold:
     """Return out-of-fold margins with folds by report."""
-    labels = label_matrix(passages, taxonomy)
+    labels = label_matrix([item.areas for item in passages], taxonomy)
     names = [item.report_id for item in passages]
     count = min(recipe.folds, len(set(names)))
     folds = fold_by_report(names, labels, count, seed)

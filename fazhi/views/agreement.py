@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from fazhi.views.columns import number, padded
 
 if TYPE_CHECKING:
     from fazhi.labels.agreement import Agreement, Disagreement
@@ -21,14 +21,12 @@ def render(found: Agreement, taxonomy: Taxonomy) -> str:
     )
     lines = [
         headline,
-        f"alpha over sets of areas {_number(found.alpha_areas)}, over roles {_number(found.alpha_roles)}",
+        f"alpha over sets of areas {number(found.alpha_areas)}, over roles {number(found.alpha_roles)}",
         f"{found.only_first} labels only in the first, {found.only_second} only in the second",
         "",
         f"{'area':{_NAME}}kappa",
     ]
-    for area in taxonomy.areas:
-        name = f"{area.id}  {area.zh}"
-        lines.append(f"{name}{' ' * max(1, _NAME - cell_len(name))}{_number(found.kappa[area.id])}")
+    lines += [padded(f"{area.id}  {area.zh}", _NAME) + number(found.kappa[area.id]) for area in taxonomy.areas]
     lines += ["", f"{len(found.disagreements)} disagreements"]
     return "\n".join([*lines, *map(_line, found.disagreements)]) + "\n"
 
@@ -38,7 +36,3 @@ def _line(item: Disagreement) -> str:
     if item.roles[0] != item.roles[1]:
         parts.append(f"{item.roles[0]}/{item.roles[1]}")
     return f"{item.report_id}#{item.number}: {' '.join(parts)}"
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from fazhi.views.columns import number
+
 if TYPE_CHECKING:
     from fazhi.evaluation.scorecard import Averages, Scorecard
     from fazhi.labels.taxonomy import Taxonomy
@@ -28,7 +30,7 @@ def render(card: Scorecard, taxonomy: Taxonomy, width: int = 80) -> str:
     table = _table("area", "事项", "n", "prec.", "recall", "F1")
     for area in taxonomy.areas:
         score = card.areas[area.id]
-        table.add_row(area.id, area.zh, str(score.support), *map(_number, (score.precision, score.recall, score.f1)))
+        table.add_row(area.id, area.zh, str(score.support), *map(number, (score.precision, score.recall, score.f1)))
     console.print(table)
     for note in card.notes:
         console.print(note, style="dim")
@@ -46,9 +48,7 @@ def _averages(card: Scorecard) -> Table:
     if card.characters is not None:
         named.append(("characters", "micro", card.characters))
     for what, mean, averages in named:
-        table.add_row(
-            what, mean, *map(_number, (averages.precision, averages.recall, averages.f1)), _interval(averages)
-        )
+        table.add_row(what, mean, *map(number, (averages.precision, averages.recall, averages.f1)), _interval(averages))
     return table
 
 
@@ -58,10 +58,6 @@ def _table(*columns: str) -> Table:
         numeric = column in ("n", "prec.", "precision", "recall", "F1", "95 % of F1")
         table.add_column(column, justify="right" if numeric else "left", no_wrap=True)
     return table
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
 
 
 def _interval(averages: Averages) -> str:

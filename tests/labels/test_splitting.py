@@ -4,21 +4,21 @@ import numpy as np
 import pytest
 
 from fazhi.labels.corpus import Corpus
+from fazhi.labels.matrix import label_matrix
 from fazhi.labels.splitting import fold_by_report
 from fazhi.labels.taxonomy import Taxonomy
-from fazhi.training.design import label_matrix
 
 
 def test_no_report_stands_on_both_sides(written: Corpus, taxonomy: Taxonomy) -> None:
     items = written.content.passages
-    folds = fold_by_report([i.report_id for i in items], label_matrix(items, taxonomy), 5)
+    folds = fold_by_report([i.report_id for i in items], label_matrix([i.areas for i in items], taxonomy), 5)
     for report in written.reports:
         assert len({int(f) for f, i in zip(folds, items, strict=True) if i.report_id == report}) == 1
 
 
 def test_every_area_has_a_share_in_every_fold(written: Corpus, taxonomy: Taxonomy) -> None:
     items = written.content.passages
-    labels = label_matrix(items, taxonomy)
+    labels = label_matrix([i.areas for i in items], taxonomy)
     folds = fold_by_report([i.report_id for i in items], labels, 5)
     shares = np.array([labels[folds == fold].sum(0) for fold in range(5)]) / labels.sum(0)
     assert shares.min() > 0.05
