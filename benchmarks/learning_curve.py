@@ -16,16 +16,16 @@ from pathlib import Path
 import numpy as np
 from joblib import Parallel, delayed
 
-from fazhi.evaluation.metrics import Counts, macro, micro
+from fazhi.evaluation.figures import micro_averages
+from fazhi.evaluation.metrics import Counts, macro
 from fazhi.evaluation.scorecard import evaluate
-from fazhi.evaluation.uncertainty import bootstrap_interval
 from fazhi.labels.corpus import Corpus
 from fazhi.labels.taxonomy import Taxonomy
 from fazhi.model.tagger import Tagger
-from fazhi.training.fitting import fit, out_of_fold
+from fazhi.training.fitting import fit_and_score
 from fazhi.training.recipe import Recipe
-from fazhi.training.thresholds import choose_thresholds
 
+NOTHING = (np.nan, np.nan)
 COLUMNS = (
     "reports", "draw", "passages", "oof_micro", "oof_micro_low", "oof_micro_high", "oof_macro",
     "gold_micro", "gold_macro", "gold_role",
@@ -38,25 +38,20 @@ def measure(corpus: Corpus, gold: Corpus, size: int, draw: int) -> dict[str, flo
     order = np.random.default_rng(draw).permutation(len(corpus.reports))
     chosen = {corpus.reports[index] for index in order[:size]}
     part = Corpus(tuple(item for item in corpus.passages if item.report_id in chosen))
-    items = part.content.passages
-    found = out_of_fold(items, taxonomy, recipe, seed=draw)
-    tagged = found.areas >= choose_thresholds(found.areas, found.labels, recipe.threshold_prior)
-    names = np.array([item.report_id for item in items])
-    counts = [Counts.of(found.labels[names == name], tagged[names == name]) for name in part.reports]
-    total = Counts.of(found.labels, tagged)
-    interval = bootstrap_interval(counts, lambda c: micro(c).f1, seed=draw, resamples=500) or (np.nan, np.nan)
-    card = evaluate(Tagger(fit(part, taxonomy, recipe, seed=draw)), gold)
+    model, found = fit_and_score(part, taxonomy, recipe, seed=draw)
+    averages, total = micro_averages(found.by_report, draw), Counts.of(found.labels, found.tagged)
+    card = evaluate(Tagger(model), gold)
     return {
         "reports": size,
         "draw": draw,
-        "passages": len(items),
-        "oof_micro": micro(total).f1 or 0.0,
-        "oof_micro_low": interval[0],
-        "oof_micro_high": interval[1],
+        "passages": len(found.items),
+        "oof_micro": averages.f1 or 0.0,
+        "oof_micro_low": (averages.f1_interval or NOTHING)[0],
+        "oof_micro_high": (averages.f1_interval or NOTHING)[1],
         "oof_macro": macro(total).f1 or 0.0,
         "gold_micro": card.micro.f1 or 0.0,
         "gold_macro": card.macro.f1 or 0.0,
-        "gold_role": card.roles["accuracy"],
+        "gold_role": card.roles.accuracy if card.roles else np.nan,
     }
 
 

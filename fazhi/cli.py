@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from fazhi import __version__
-from fazhi.commands import areas, corpora, learning, models, tagging
+from fazhi.commands import areas, corpora, doubts, evaluating, learning, models, tagging
 from fazhi.errors import FazhiError, one_line
 
 app = typer.Typer(
@@ -22,8 +22,9 @@ app = typer.Typer(
 )
 app.command()(tagging.tag)
 app.command()(learning.train)
-app.command()(learning.evaluate)
+app.command()(evaluating.evaluate)
 app.add_typer(areas.app, name="areas")
+corpora.app.command()(doubts.doubtful)
 app.add_typer(corpora.app, name="corpus")
 app.add_typer(models.app, name="model")
 

@@ -66,7 +66,7 @@ class FazhiError(Exception):
     def __str__(self) -> str:
         lines = [one_line(str(fault)) for fault in self.faults[:_SHOWN]]
         if len(self.faults) > _SHOWN:
-            lines.append(f"... and {len(self.faults) - _SHOWN} more faults of the same file")
+            lines.append(f"... and {len(self.faults) - _SHOWN} more faults")
         return "\n".join(lines)
 
 

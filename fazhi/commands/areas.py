@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +12,7 @@ import typer
 from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, terminal_width
 
 if TYPE_CHECKING:
-    from fazhi.labels.taxonomy import Taxonomy
+    from fazhi.labels.taxonomy import Area, Taxonomy
 
 app = typer.Typer(help="List the areas, or explain one.", no_args_is_help=False)
 
@@ -41,35 +43,56 @@ def list_areas(
 @app.command()
 def show(
     context: typer.Context,
-    area: Annotated[str, typer.Argument(metavar="ID", help="For example disputes.reconsideration.")],
+    area: Annotated[str, typer.Argument(metavar="ID", help="For example disputes.reconsideration, or 行政复议.")],
     areas: AreasOption = None,
 ) -> None:
     """Explain one area: what it covers, what belongs elsewhere, and words to look for."""
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
 
     taxonomy = Taxonomy.load(areas or context.obj)
-    found = taxonomy.area(area)
-    domain = next(domain for domain in taxonomy.domains if domain.id == found.domain)
-    lines = [f"{found.id}  {found.zh}  {found.en}", f"domain:   {domain.zh}  {domain.en}"]
+    found = taxonomy.area(taxonomy.find(area) or area)
+    lines = ["  ".join(dict.fromkeys((found.id, found.zh, found.en)))]
+    lines += [f"domain:   {domain.zh}  {domain.en}" for domain in taxonomy.domains if domain.id == found.domain]
     lines += [f"covers:   {found.covers}"] if found.covers else []
     lines += [f"excludes: {found.excludes}"] if found.excludes else []
     lines += [f"cues:     {'、'.join(found.cues)}"] if found.cues else []
     put("\n".join(_wrapped(line) for line in lines) + "\n")
 
 
+@app.command("from")
+def from_corpus(
+    corpus: Annotated[
+        list[Path], typer.Argument(metavar="CORPUS...", help="Labelled CSV, XLSX or JSONL files, or folders of them.")
+    ],
+) -> None:
+    """Print the areas that labelled passages name as a list of your own, to give to --areas."""
+    from fazhi.labels.corpus import corpus_files  # noqa: PLC0415
+    from fazhi.labels.exchange import labels_in  # noqa: PLC0415
+    from fazhi.labels.taxonomy_file import flat_yaml  # noqa: PLC0415
+
+    put(flat_yaml(labels_in(corpus_files(corpus))))
+
+
 def _table(taxonomy: Taxonomy) -> str:
+    """Return the areas under their domains, or all of them where there are none."""
+    lines = []
+    rows = dict(zip(taxonomy.ids, _rows(taxonomy.areas), strict=True))
+    for domain in taxonomy.domains:
+        lines.append(f"{domain.zh}  {domain.en}")
+        lines += [f"  {rows[area.id]}" for area in taxonomy.areas if area.domain == domain.id]
+    return "\n".join(lines or rows.values()) + "\n"
+
+
+def _rows(areas: Sequence[Area]) -> list[str]:
     from rich.cells import cell_len  # noqa: PLC0415
 
     from fazhi.views.columns import padded  # noqa: PLC0415
 
-    width = max(len(area) for area in taxonomy.ids) + 2
-    names = max(cell_len(area.zh) for area in taxonomy.areas) + 2
-    lines = []
-    for domain in taxonomy.domains:
-        lines.append(f"{domain.zh}  {domain.en}")
-        members = (area for area in taxonomy.areas if area.domain == domain.id)
-        lines += [f"  {padded(area.id, width)}{padded(area.zh, names)}{area.en}" for area in members]
-    return "\n".join(lines) + "\n"
+    # in a flat list names may be missing: then they are what stands to their left
+    named = [[*dict.fromkeys((area.id, area.zh, area.en)), "", ""] for area in areas]
+    columns = [[names[place] for names in named] for place in range(3)]
+    widths = [max(map(cell_len, column)) + 2 for column in columns]
+    return ["".join(map(padded, names, widths)).rstrip() for names in zip(*columns, strict=True)]
 
 
 def _wrapped(line: str) -> str:

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, say
-from fazhi.errors import CorpusError, Fault
+from fazhi.errors import CorpusError
 
 if TYPE_CHECKING:
-    from fazhi.labels.corpus import Corpus, LabelledPassage
     from fazhi.labels.taxonomy import Taxonomy
 
 app = typer.Typer(help="Check and count labelled passages.", no_args_is_help=True)
 
 _Paths = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[CORPUS...]", help="JSONL files or folders; default: the written corpus."),
+    typer.Argument(metavar="[CORPUS...]", help="JSONL, CSV or XLSX files, or folders; default: the written corpus."),
 ]
 _Similarity = Annotated[
     float,
@@ -27,7 +26,7 @@ _Similarity = Annotated[
 _Against = Annotated[
     Path | None, typer.Option("--against", metavar="DIR", help="Reports that nothing may have been copied from.")
 ]
-_First = Annotated[Path, typer.Argument(metavar="A", help="JSONL file or folder of the first labelling.")]
+_First = Annotated[Path, typer.Argument(metavar="A", help="File or folder of the first labelling.")]
 _Second = Annotated[Path, typer.Argument(metavar="B", help="The same passages labelled again.")]
 _TOTALS = "totals"
 _NAME = 44
@@ -39,21 +38,24 @@ def check(
 ) -> None:
     """Check records, areas, offsets, empty texts, duplicates and near-duplicates; report all faults."""
     from fazhi.labels.copying import copied  # noqa: PLC0415
-    from fazhi.labels.statistics import cross_faults  # noqa: PLC0415
+    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
+    from fazhi.labels.statistics import cross_faults, warnings  # noqa: PLC0415
+    from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
     from fazhi.reports.reading import find_files, read_report  # noqa: PLC0415
 
-    taxonomy, loaded, faults = _load_each(corpus, areas)
-    if loaded:
-        faults += cross_faults(loaded, similarity)
-        if against:
-            faults += copied(loaded, [read_report(file).text for file in find_files([against])])
+    taxonomy = Taxonomy.load(areas)
+    loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
+    faults = cross_faults(loaded, similarity)
+    if against:
+        faults += copied(loaded, [read_report(file).text for file in find_files([against])])
     if faults:
         raise CorpusError(faults)
-    if loaded:
-        say(
-            f"{len(loaded.passages)} records of {len(loaded.reports)} reports: no fault; "
-            f"{len(taxonomy.areas)} areas known; digest {loaded.digest[:12]}"
-        )
+    for line in warnings(loaded, taxonomy):
+        say(f"note: {line}")
+    say(
+        f"{len(loaded.passages)} records of {len(loaded.reports)} reports: no fault; "
+        f"{len(taxonomy.areas)} areas known; digest {loaded.digest[:12]}"
+    )
 
 
 @app.command()
@@ -87,22 +89,6 @@ def agree(first: _First, second: _Second, areas: AreasOption = None, fmt: Format
     put(as_json(asdict(found)) if fmt == "json" else render(found, taxonomy))
 
 
-def _load_each(corpus: list[Path] | None, areas: Path | None) -> tuple[Taxonomy, Corpus | None, list[Fault]]:
-    """Load file by file, so that the faults of all files are reported and not only those of the first."""
-    from fazhi.labels.corpus import WRITTEN, Corpus, corpus_files  # noqa: PLC0415
-    from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
-
-    taxonomy = Taxonomy.load(areas)
-    passages: list[LabelledPassage] = []
-    faults: list[Fault] = []
-    for file in corpus_files(corpus or [WRITTEN]):
-        try:
-            passages += Corpus.load([file], taxonomy).passages
-        except CorpusError as error:
-            faults += error.faults
-    return taxonomy, Corpus(tuple(passages)) if passages else None, faults
-
-
 def _table(counted: dict[str, dict[str, int]], taxonomy: Taxonomy) -> str:
     from fazhi.views.columns import padded  # noqa: PLC0415
 
@@ -111,7 +97,8 @@ def _table(counted: dict[str, dict[str, int]], taxonomy: Taxonomy) -> str:
     for area in taxonomy.areas:
         numbers = [counted[group][area.id] for group in ("areas", "problem or plan", "near misses")]
         columns = "".join(f"{number:>{width}}" for number, width in zip(numbers, (9, 14, 13), strict=True))
-        lines.append(padded(f"{area.id}  {area.zh}", _NAME) + columns)
+        name = "  ".join(dict.fromkeys((area.id, area.zh)))
+        lines.append(padded(name, _NAME) + columns)
     for group in ("roles", "levels", "kinds", "years"):
         lines += ["", f"{group}: " + ", ".join(f"{name} {number}" for name, number in counted[group].items())]
     return "\n".join(lines) + "\n"

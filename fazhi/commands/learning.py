@@ -1,58 +1,63 @@
-"""``fazhi train`` and ``fazhi evaluate``."""
+"""``fazhi train``."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fazhi.commands.cards import card_paths, write_cards
 from fazhi.commands.options import (
     AreasOption,
     ForceOption,
-    FormatOption,
+    HoldOutOption,
     JobsOption,
-    ModelOption,
     NoProgressOption,
-    OutputOption,
     Progress,
     QuietOption,
     SeedOption,
     VerboseOption,
-    as_json,
-    check_format,
     say,
-    terminal_width,
 )
+from fazhi.errors import UsageError
 
 if TYPE_CHECKING:
+    from fazhi.labels.corpus import Corpus
+    from fazhi.labels.taxonomy import Taxonomy
+    from fazhi.model.artifact import Model
     from fazhi.training.recipe import Recipe
 
 _CorpusArgument = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[CORPUS...]", help="JSONL files or folders; default: the written corpus."),
+    typer.Argument(metavar="[CORPUS...]", help="JSONL, CSV or XLSX files or folders; default: the written corpus."),
 ]
-_GoldArgument = Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="Labelled JSONL files or folders.")]
 _ModelFile = Annotated[Path, typer.Option("--output", "-o", metavar="MODEL", help="Model file to write.")]
-_RecipeOption = Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="Knobs of training (JSON).")]
+RecipeOption = Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="Knobs of training (JSON).")]
 _FeaturesOption = Annotated[
-    str,
-    typer.Option("--features", metavar="char|word|both", help="Shortcut for the recipe's knob of that name."),
+    str, typer.Option("--features", metavar="char|word|both", help="Shortcut for the recipe's knob of that name.")
 ]
-_ReportsOption = Annotated[
-    Path | None,
-    typer.Option("--reports", metavar="DIR", help="Folder of the reports' files: evaluate end to end as well."),
+_SearchOption = Annotated[bool, typer.Option("--search", help="Look for a better recipe first, within --budget.")]
+_BudgetOption = Annotated[str, typer.Option("--budget", metavar="TIME", help="Time to search: 90s, 20m, 2h.")]
+_TrialsOption = Annotated[
+    Path | None, typer.Option("--trials", metavar="FILE", help="Table of every trial (TSV); default: beside the model.")
 ]
-_MODEL_WIDTH = 88
+_BUDGET = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)")
+_SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 def train(
     output: _ModelFile,
     corpus: _CorpusArgument = None,
-    recipe: _RecipeOption = None,
+    recipe: RecipeOption = None,
     features: _FeaturesOption = "",
     areas: AreasOption = None,
+    hold_out: HoldOutOption = "",
+    search: _SearchOption = False,
+    budget: _BudgetOption = "20m",
+    trials: _TrialsOption = None,
     seed: SeedOption = 0,
     jobs: JobsOption = -1,
     force: ForceOption = False,
@@ -60,63 +65,119 @@ def train(
     verbose: VerboseOption = False,
     no_progress: NoProgressOption = False,
 ) -> None:
-    """Train a model on labelled passages and write its file."""
+    """Train a model on labelled passages, write its file, and a model card in English and Chinese beside it."""
     from fazhi.labels.corpus import Corpus  # noqa: PLC0415
+    from fazhi.labels.splitting import held_out  # noqa: PLC0415
+    from fazhi.labels.statistics import warnings  # noqa: PLC0415
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
     from fazhi.output import refuse_overwrite  # noqa: PLC0415
 
-    refuse_overwrite(output, force=force)
+    seconds = _seconds(budget)
+    table = trials or output.with_suffix(".trials.tsv")
+    for file in (output, *card_paths(output).values(), *([table] if search else [])):
+        refuse_overwrite(file, force=force)
     taxonomy = Taxonomy.load(areas)
-    chosen = _recipe(recipe, features)
+    chosen = read_recipe_option(recipe, features)
     loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
+    asked = None
+    if hold_out:
+        loaded, asked = held_out(loaded, hold_out)
+    for warning in [] if quiet else warnings(loaded, taxonomy):
+        say(f"note: {warning}")
+    progress = Progress(hidden=quiet or no_progress)
+    report = say if verbose else progress.step
+    if search:
+        chosen = _search(loaded, taxonomy, chosen, table, seconds, seed, jobs, progress, quiet=quiet)
     from fazhi.training.fitting import fit  # noqa: PLC0415 - scikit-learn comes only once the input is sound
 
-    progress = Progress(hidden=quiet or no_progress)
-    model = fit(loaded, taxonomy, chosen, seed=seed, jobs=jobs, report=say if verbose else progress.step)
+    model = fit(loaded, taxonomy, chosen, hold_out=hold_out, seed=seed, jobs=jobs, report=report)
     progress.clear()
+    figures = _measure(model, asked, seed) if asked else None
     model.save(output, force=force)
+    write_cards(model, output, figures, force=force)
     if not quiet:
-        seen = model.provenance["out_of_fold"]
+        _tell(model, output, figures)
+
+
+def read_recipe_option(path: Path | None, features: str = "") -> Recipe:
+    """Return the recipe of ``--recipe``, or the default one, with the features of ``--features``."""
+    from fazhi.training.recipe import Recipe  # noqa: PLC0415
+    from fazhi.training.recipe_file import read_recipe  # noqa: PLC0415
+
+    recipe = read_recipe(path) if path else Recipe()
+    return replace(recipe, features=features) if features else recipe
+
+
+def _seconds(budget: str) -> float:
+    found = _BUDGET.fullmatch(budget.strip().lower())
+    if not found or not float(found[1]):
+        raise UsageError.at("--budget", f"'{budget}' is no time", "write 90s, 20m or 2h")
+    return float(found[1]) * _SECONDS[found[2]]
+
+
+def _search(
+    corpus: Corpus,
+    taxonomy: Taxonomy,
+    start: Recipe,
+    table: Path,
+    seconds: float,
+    seed: int,
+    jobs: int,
+    progress: Progress,
+    *,
+    quiet: bool,
+) -> Recipe:
+    """Search, write every trial as it ends, and return the best recipe."""
+    from fazhi.training.search import search  # noqa: PLC0415
+    from fazhi.training.trial import Trial, trial_row  # noqa: PLC0415
+
+    with table.open("w", encoding="utf-8", newline="") as stream:
+
+        def report(trial: Trial, best: Trial) -> None:
+            row = trial_row(trial)
+            if trial.number == 1:
+                stream.write("\t".join(row) + "\n")
+            stream.write("\t".join("" if value is None else str(value) for value in row.values()) + "\n")
+            stream.flush()
+            reached = "given up" if trial.micro is None else f"{trial.micro:.4f}"
+            progress.step(f"trial {trial.number}: {reached}; best {best.micro or 0:.4f} (trial {best.number})")
+
+        found = search(corpus, taxonomy, start, budget=seconds, seed=seed, jobs=jobs, report=report)
+    best, first = found[0], next(trial for trial in found if trial.number == 1)
+    progress.clear()
+    if not quiet:
+        changed = {k: v for k, v in best.recipe.to_dict().items() if v != start.to_dict()[k]}
+        said = ", ".join(f"{knob} {value}" for knob, value in changed.items()) or "the recipe that it began with"
+        gain = f"micro-F1 {first.micro or 0:.4f} → {best.micro or 0:.4f} out of fold"
+        say(f"{len(found)} trials: {gain} ({said}); {table}")
+    return best.recipe
+
+
+def _measure(model: Model, asked: Corpus, seed: int) -> dict[str, Any]:
+    from fazhi.evaluation.scorecard import evaluate  # noqa: PLC0415
+    from fazhi.model.tagger import Tagger  # noqa: PLC0415
+
+    return evaluate(Tagger(model), asked, seed=seed).to_dict()
+
+
+def _tell(model: Model, output: Path, held: dict[str, Any] | None) -> None:
+    known = model.provenance
+    seen = known["out_of_fold"]
+    say(
+        f"{output}: {model.size} features, {len(model.taxonomy.areas)} areas, {known['passages']} passages of "
+        f"{known['reports']} reports; out of fold micro-F1 {_f1(seen['micro'])}, macro-F1 {_f1(seen['macro'])}; "
+        f"digest {model.digest[:12]}"
+    )
+    if held is not None:
         say(
-            f"{output}: {model.size} features, {len(taxonomy.areas)} areas, {model.provenance['passages']} passages of "
-            f"{model.provenance['reports']} reports; out of fold micro-F1 {seen['micro_f1']:.3f}, "
-            f"macro-F1 {seen['macro_f1']:.3f}; digest {model.digest[:12]}"
+            f"held out ({known['hold_out']}): {held['passages']} passages of {held['reports']} reports; "
+            f"micro-F1 {_f1(held['micro'])}, macro-F1 {_f1(held['macro'])}"
         )
 
 
-def evaluate(
-    corpus: _GoldArgument,
-    model: ModelOption = None,
-    reports: _ReportsOption = None,
-    fmt: FormatOption = "table",
-    output: OutputOption = "-",
-    seed: SeedOption = 0,
-    force: ForceOption = False,
-) -> None:
-    """Compare a model's tags with labelled passages."""
-    from fazhi.evaluation.scorecard import evaluate as score  # noqa: PLC0415
-    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
-    from fazhi.model.tagger import load  # noqa: PLC0415
-    from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
-
-    check_format(fmt)
-    if output != "-":
-        refuse_overwrite(output, force=force)
-    tagger = load(model)
-    taxonomy = tagger.model.taxonomy
-    card = score(tagger, Corpus.load(corpus, taxonomy), reports=reports, seed=seed)
-    if fmt == "json":
-        text = as_json(card.to_dict())
-    else:
-        from fazhi.views.scores import render  # noqa: PLC0415
-
-        text = render(card, taxonomy, min(terminal_width(), _MODEL_WIDTH) if output == "-" else _MODEL_WIDTH)
-    with open_output(output, force=force) as stream:
-        stream.write(text.encode("utf-8"))
-
-
-def _recipe(path: Path | None, features: str) -> Recipe:
-    from fazhi.training.recipe import Recipe  # noqa: PLC0415
-
-    recipe = Recipe.load(path) if path else Recipe()
-    return replace(recipe, features=features) if features else recipe
+def _f1(averages: dict[str, Any]) -> str:
+    """Return F1 with its interval."""
+    value, interval = averages["f1"], averages["f1_interval"]
+    if value is None or interval is None:
+        return "–" if value is None else f"{value:.3f}"
+    return f"{value:.3f} ({interval[0]:.3f}–{interval[1]:.3f})"

@@ -1,14 +1,29 @@
-"""``fazhi model``: what a model file holds."""
+"""``fazhi model``: what a model file holds, its card and its floors."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from fazhi.commands.options import FormatOption, ModelOption, as_json, check_format, put
+from fazhi.commands.options import ForceOption, FormatOption, ModelOption, SeedOption, as_json, check_format, put, say
+from fazhi.errors import ModelError
 
-app = typer.Typer(help="Look into a model file.", no_args_is_help=True)
+app = typer.Typer(help="Look into a model file; write its card; check its floors.", no_args_is_help=True)
+
+_GoldArgument = Annotated[
+    list[Path] | None, typer.Argument(metavar="[CORPUS...]", help="Labelled reports that the model has not seen.")
+]
+_CardOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Cards are named after it; default: the model.")
+]
+_ReportsOption = Annotated[
+    Path | None, typer.Option("--reports", metavar="DIR", help="Folder of the reports' files: end to end as well.")
+]
+_UpdateOption = Annotated[bool, typer.Option("--update", help="Pin the figures as they are now.")]
+_AllowOption = Annotated[bool, typer.Option("--allow-regression", help="With --update: pin lower figures too.")]
 
 
 @app.command()
@@ -36,6 +51,65 @@ def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
         put(as_json(facts))
         return
     put("".join(f"{key}: {_shown(value)}\n" for key, value in facts.items()))
+
+
+@app.command()
+def card(
+    gold: _GoldArgument = None,
+    model: ModelOption = None,
+    output: _CardOption = None,
+    reports: _ReportsOption = None,
+    force: ForceOption = False,
+    seed: SeedOption = 0,
+) -> None:
+    """Write a model's card in English and Chinese, with figures on labelled reports where they are given."""
+    from fazhi.commands.cards import card_paths, write_cards  # noqa: PLC0415
+    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
+    from fazhi.model.artifact import DEFAULT_PATH  # noqa: PLC0415
+    from fazhi.model.tagger import load  # noqa: PLC0415
+    from fazhi.output import refuse_overwrite  # noqa: PLC0415
+
+    target = output or model or DEFAULT_PATH
+    for file in card_paths(target).values():
+        refuse_overwrite(file, force=force)
+    tagger = load(model)
+    figures = None
+    if gold:
+        from fazhi.training.appraisal import appraise, find_training_corpus  # noqa: PLC0415
+
+        asked = Corpus.load(gold, tagger.model.taxonomy)
+        learnt = find_training_corpus(tagger.model)
+        figures = appraise(tagger, asked, learnt=learnt, reports=reports, seed=seed).card.to_dict()
+    write_cards(tagger.model, target, figures, force=force)
+    say(", ".join(map(str, card_paths(target).values())))
+
+
+@app.command()
+def floors(
+    gold: _GoldArgument = None,
+    model: ModelOption = None,
+    reports: _ReportsOption = None,
+    update: _UpdateOption = False,
+    allow_regression: _AllowOption = False,
+) -> None:
+    """Check that the shipped model's figures have not fallen, or pin them anew."""
+    from fazhi.evaluation.floors import falls, measured, read_floors, update_floors  # noqa: PLC0415
+    from fazhi.evaluation.scorecard import evaluate  # noqa: PLC0415
+    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
+    from fazhi.model.tagger import load  # noqa: PLC0415
+
+    tagger = load(model)
+    asked = Corpus.load(gold, tagger.model.taxonomy) if gold else None
+    found = measured(tagger.model, evaluate(tagger, asked, reports=reports) if asked else None)
+    if update:
+        update_floors(found, allow_regression=allow_regression)
+    else:
+        faults = falls(found, read_floors())
+        if faults:
+            raise ModelError(faults)
+    for name, pinned in found.items():
+        figures = ", ".join(f"{figure} {value:.4f}" for figure, value in pinned.figures.items())
+        say(f"{name}: {'pinned' if update else 'no figure has fallen'}: {figures}")
 
 
 def _shown(value: object) -> str:

@@ -30,6 +30,16 @@ AreasOption = Annotated[
     Path | None,
     typer.Option("--areas", metavar="FILE", help="Your own area list (YAML); default: the shipped one."),
 ]
+HoldOutOption = Annotated[
+    str,
+    typer.Option("--hold-out", metavar="KEY=VALUE", help="Part the corpus by year, level, kind or report: year=2024."),
+]
+MinAreasOption = Annotated[
+    int | None, typer.Option("--min-areas", min=0, help="Fewest areas of a passage; default: what the model says.")
+]
+MaxAreasOption = Annotated[
+    int | None, typer.Option("--max-areas", min=1, help="Most areas of a passage; default: what the model says.")
+]
 FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", help="Processes at work; -1 for all processors.")]
 

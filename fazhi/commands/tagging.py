@@ -9,6 +9,8 @@ import typer
 
 from fazhi.commands.options import (
     ForceOption,
+    MaxAreasOption,
+    MinAreasOption,
     ModelOption,
     NoProgressOption,
     OutputOption,
@@ -53,6 +55,8 @@ def tag(
     output: OutputOption = "-",
     fmt: _FormatOption = "",
     explain: _ExplainOption = False,
+    min_areas: MinAreasOption = None,
+    max_areas: MaxAreasOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -66,7 +70,7 @@ def tag(
     name = _format(fmt, output)
     if output != "-":
         refuse_overwrite(output, force=force)
-    tagger = load(model)
+    tagger = load(model, min_areas=min_areas, max_areas=max_areas)
     progress = Progress(hidden=quiet or no_progress or output == "-")
     with open_output(output, force=force) as stream:
         writer = make_writer(name, stream, tagger.model, width=terminal_width(), color=wants_color() and output == "-")

@@ -1,84 +1,189 @@
-"""``evaluate(tagger, corpus)`` makes a `Scorecard`."""
+"""`scorecard` makes a `Scorecard` from a `Scored`; ``evaluate(tagger, corpus)`` does both steps."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fazhi.errors import CorpusError, ModelError
+from fazhi.evaluation.breakdowns import confusions, groups
 from fazhi.evaluation.characters import character_counts
-from fazhi.evaluation.metrics import Counts, macro, micro, per_area
-from fazhi.evaluation.uncertainty import FEW_REPORTS, bootstrap_interval
-from fazhi.labels.matrix import label_matrix
-from fazhi.reports.report import PASSAGE_ROLES
-from fazhi.reports.roles import role_of_section
+from fazhi.evaluation.comparison import smallest_p
+from fazhi.evaluation.domains import domain_figures
+from fazhi.evaluation.figures import area_scores, macro_averages, micro_averages
+from fazhi.evaluation.metrics import average_precision
+from fazhi.evaluation.reliability import reliability, review
+from fazhi.evaluation.rivals import Rival, beside_baseline, beside_rival
+from fazhi.evaluation.role_scores import role_scores
+from fazhi.evaluation.scored import scored_by
+from fazhi.evaluation.uncertainty import FEW_REPORTS, stacked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from fazhi.evaluation.metrics import Ratios
-    from fazhi.labels.corpus import Corpus, LabelledPassage
-    from fazhi.model.tagger import TaggedPassage, Tagger
-    from fazhi.reports.report import Passage
+    from fazhi.evaluation.breakdowns import Confusion, Group
+    from fazhi.evaluation.figures import AreaScore, Averages
+    from fazhi.evaluation.metrics import Counts
+    from fazhi.evaluation.reliability import Reliability, Review
+    from fazhi.evaluation.rivals import Against, Baseline
+    from fazhi.evaluation.role_scores import RoleScores
+    from fazhi.evaluation.scored import Scored
+    from fazhi.labels.corpus import Corpus
+    from fazhi.model.tagger import Tagger
 
 CONVENTIONS = (
     "macro: mean over areas with support; micro: all areas, so wrong tags of areas without support count. "
-    "Rows whose role is 'other' are no passages. Intervals: 95 %, percentile bootstrap over reports."
+    "0/0 is no value. Rows whose role is 'other' are no passages. Intervals: 95 %, percentile bootstrap over reports; "
+    "none for an area in fewer than two reports."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Averages:
-    """Ratios over areas and the interval of F1 (None with one report)."""
+class CurvePoint:
+    """Mean F1 of models trained on so many reports, over so many random draws of them."""
 
-    precision: float | None
-    recall: float | None
-    f1: float | None
-    f1_interval: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class AreaScore:
-    """Ratios of one area or domain, and how many gold labels it has."""
-
-    support: int
-    precision: float | None
-    recall: float | None
-    f1: float | None
+    reports: int
+    passages: int
+    micro: float
+    macro: float
+    draws: int
 
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """How well a model tags a corpus; the two digests say which model and which corpus.
 
-    `roles` has ``accuracy`` and ``macro_f1`` (mean over the roles that occur) and the number of passages whose role the
-    section decided.  `characters` is the end-to-end result over (character, area) pairs, or None.
+    Parameters
+    ----------
+    passages, reports
+        How many were scored.
+    micro, macro, areas
+        Ratios over areas and of each area, with intervals.
+    domain_micro, domains
+        The same for domains, which a passage has if it has one of their areas; None and empty in a list without
+        domains.
+    roles
+        None where people gave none, or the model says none.
+    exact
+        Share of passages whose whole set of areas is right, 0 to 1.
+    characters
+        End to end from the files, over (character, area) pairs; None where no files were given.
+    calibration, review
+        Whether scores mean what they say; what the review band catches.
+    groups, confusions
+        The same by role, level, kind, year and length; which areas are mistaken for which.
+    baselines, against
+        By name; None where no other model was given.
+    learning_curve
+        May be empty.
+    model, corpus
+        Digests; `model` is empty out of fold.
+    source
+        ``model``, or ``out of fold`` and the digest of the recipe.
+    notes
+        Conventions and warnings, for people.
     """
 
     passages: int
     reports: int
     micro: Averages
     macro: Averages
+    domain_micro: Averages | None
     areas: dict[str, AreaScore]
     domains: dict[str, AreaScore]
-    domain_micro: Averages
-    roles: dict[str, float]
+    roles: RoleScores | None
     exact: float
     characters: Averages | None
+    calibration: Reliability
+    review: Review
+    groups: dict[str, dict[str, Group]]
+    confusions: tuple[Confusion, ...]
+    baselines: dict[str, Baseline]
+    against: Against | None
+    learning_curve: tuple[CurvePoint, ...]
     model: str
     corpus: str
+    source: str
     notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON that ``fazhi evaluate --format json`` writes."""
-        return asdict(self)
+        """Return the JSON that ``fazhi evaluate --format json`` writes: no NaN, None where there is no value."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
 
 
-def evaluate(tagger: Tagger, corpus: Corpus, *, reports: str | Path | None = None, seed: int = 0) -> Scorecard:
+def scorecard(
+    scored: Scored,
+    *,
+    baselines: Mapping[str, Scored] | None = None,
+    against: Rival | None = None,
+    characters: Sequence[Counts] | None = None,
+    learning_curve: Sequence[CurvePoint] = (),
+    model: str = "",
+    corpus: str = "",
+    source: str = "model",
+    seed: int = 0,
+) -> Scorecard:
+    """Return the scorecard of what was said.
+
+    Parameters
+    ----------
+    scored
+        What was said, and what people say.
+    baselines, against
+        What others said of the same passages.
+    characters
+        Counts of (character, area) pairs for each report, from `character_counts`.
+    learning_curve, model, corpus, source
+        Go into the scorecard as they are.
+    seed
+        Of intervals and p-values.
+
+    Raises
+    ------
+    ModelError
+        If *against* or a baseline has other areas.
+    """
+    counts = scored.by_report
+    ranked = average_precision(scored.labels, scored.scores)
+    domain_micro, domains = domain_figures(scored, seed)
+    rivals = dict(baselines or {})
+    return Scorecard(
+        passages=len(scored.items),
+        reports=len(scored.reports),
+        micro=micro_averages(counts, seed),
+        macro=macro_averages(counts, seed),
+        domain_micro=domain_micro,
+        areas=area_scores(scored.taxonomy.ids, counts, ranked, seed),
+        domains=domains,
+        roles=role_scores(scored, seed),
+        exact=float((scored.labels == scored.tagged).all(axis=1).mean()),
+        characters=None if characters is None else micro_averages(stacked(characters), seed),
+        calibration=reliability(scored.labels, scored.scores),
+        review=review(scored),
+        groups=groups(scored, seed),
+        confusions=confusions(scored),
+        baselines={name: beside_baseline(scored, other, seed) for name, other in rivals.items()},
+        against=None if against is None else beside_rival(scored, against, seed),
+        learning_curve=tuple(learning_curve),
+        model=model,
+        corpus=corpus,
+        source=source,
+        notes=_notes(scored, compared=bool(rivals or against)),
+    )
+
+
+def evaluate(
+    tagger: Tagger,
+    corpus: Corpus,
+    *,
+    reports: str | Path | None = None,
+    baselines: Mapping[str, Scored] | None = None,
+    against: Tagger | None = None,
+    seed: int = 0,
+) -> Scorecard:
     """Return how well *tagger* does on *corpus*.
 
     Parameters
@@ -89,93 +194,48 @@ def evaluate(tagger: Tagger, corpus: Corpus, *, reports: str | Path | None = Non
         Gold labels; rows whose role is ``other`` are left out.
     reports
         Folder with the reports' files, for the end-to-end result.
+    baselines
+        What baselines said of the same passages.
+    against
+        Another model, to be compared with.
     seed
-        Of the bootstrap.
+        Of intervals and p-values.
 
     Raises
     ------
     CorpusError
         If the corpus holds no passage, or does not fit the files in *reports*.
     ModelError
-        If the model does not know an area of the corpus.
+        If a model does not know an area of the corpus, or the two have other areas.
     """
-    content = corpus.content
-    if not content.passages:
-        raise CorpusError.at("corpus", "holds only rows of role 'other'", "give labelled passages")
-    _same_areas(tagger, corpus)
-    taxonomy = tagger.model.taxonomy
-    said = [_as_read(item) for item in content.passages]
-    found = tagger.tag(said)
-    gold = label_matrix([item.areas for item in content.passages], taxonomy)
-    tagged = label_matrix([item.areas for item in found], taxonomy)
-    names = np.array([item.report_id for item in content.passages])
-    groups = [names == report for report in content.reports]
-    domain_of = _domain_matrix(tagger)
-    gold_domains, tagged_domains = gold @ domain_of, tagged @ domain_of
-    characters = None
-    if reports is not None:
-        characters = _averages(micro, character_counts(tagger, corpus, reports), seed)
-    by_report = [Counts.of(gold[group], tagged[group]) for group in groups]
-    domain_counts = [Counts.of(gold_domains[group], tagged_domains[group]) for group in groups]
-    notes = [CONVENTIONS]
-    if len(groups) < FEW_REPORTS:
-        notes.append(f"Fewer than {FEW_REPORTS} reports ({len(groups)}): intervals are unreliable.")
-    return Scorecard(
-        passages=len(content.passages),
-        reports=len(groups),
-        micro=_averages(micro, by_report, seed),
-        macro=_averages(macro, by_report, seed),
-        areas=_per(taxonomy.ids, Counts.of(gold, tagged)),
-        domains=_per(tuple(domain.id for domain in taxonomy.domains), Counts.of(gold_domains, tagged_domains)),
-        domain_micro=_averages(micro, domain_counts, seed),
-        roles=_roles(content, found, sum(passage.role is not None for passage in said)),
-        exact=float((gold == tagged).all(axis=1).mean()),
-        characters=characters,
+    digest = "" if against is None else against.model.digest
+    return scorecard(
+        scored_by(tagger, corpus),
+        baselines=baselines,
+        against=None if against is None else Rival(digest[:12], digest, scored_by(against, corpus)),
+        characters=None if reports is None else character_counts(tagger, corpus, reports),
         model=tagger.model.digest,
         corpus=corpus.digest,
-        notes=tuple(notes),
+        seed=seed,
     )
 
 
-def _same_areas(tagger: Tagger, corpus: Corpus) -> None:
-    known = tagger.model.taxonomy.columns
-    unknown = sorted({area for item in corpus.passages for area in item.areas if area not in known})
-    if unknown:
-        cure = "evaluate with a model of the corpus's taxonomy"
-        raise ModelError.at("model", f"does not know the area '{unknown[0]}' of the corpus", cure)
+def _notes(scored: Scored, *, compared: bool) -> tuple[str, ...]:
+    notes = [CONVENTIONS]
+    reports = len(scored.reports)
+    if reports < FEW_REPORTS:
+        notes.append(f"Fewer than {FEW_REPORTS} reports ({reports}): intervals are unreliable.")
+    unused = np.flatnonzero(~scored.labels.any(axis=0))
+    if len(unused):
+        notes.append(f"Without support: {', '.join(scored.taxonomy.ids[column] for column in unused)}.")
+    if compared:
+        notes.append(f"Differences: ours minus theirs; p: randomisation by report. {smallest_p(reports)}")
+    return tuple(notes)
 
 
-def _domain_matrix(tagger: Tagger) -> NDArray[np.bool_]:
-    """Return (A, D): which area belongs to which domain."""
-    taxonomy = tagger.model.taxonomy
-    return np.array([[area.domain == domain.id for domain in taxonomy.domains] for area in taxonomy.areas], bool)
-
-
-def _roles(content: Corpus, found: list[TaggedPassage], by_section: int) -> dict[str, float]:
-    """Return accuracy, macro-F1 and how many roles the section decided."""
-    pairs = [(item.passage.role, result.role) for item, result in zip(content.passages, found, strict=True)]
-    gold = np.array([[role is each for each in PASSAGE_ROLES] for role, _ in pairs])
-    guess = np.array([[role is each for each in PASSAGE_ROLES] for _, role in pairs])
-    accuracy = float(np.mean([wanted is role for wanted, role in pairs]))
-    macro_f1 = macro(Counts.of(gold, guess)).f1 or 0.0
-    return {"accuracy": accuracy, "macro_f1": macro_f1, "by_section": float(by_section)}
-
-
-def _as_read(item: LabelledPassage) -> Passage:
-    """Return the passage as reading would give it: the role only where the section says it."""
-    passage = item.passage
-    return replace(passage, role=role_of_section(passage.headings))
-
-
-def _averages(statistic: Any, by_report: list[Counts], seed: int) -> Averages:  # noqa: ANN401 - micro or macro
-    total = Counts(*(sum(getattr(c, name) for c in by_report) for name in ("tp", "fp", "fn")))
-    value: Ratios = statistic(total)
-    interval = bootstrap_interval(by_report, lambda counts: statistic(counts).f1, seed=seed)
-    return Averages(value.precision, value.recall, value.f1, interval)
-
-
-def _per(ids: tuple[str, ...], counts: Counts) -> dict[str, AreaScore]:
-    return {
-        name: AreaScore(int(support), ratio.precision, ratio.recall, ratio.f1)
-        for name, support, ratio in zip(ids, counts.support, per_area(counts), strict=True)
-    }
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -64,7 +64,7 @@ def agree(first: Corpus, second: Corpus, taxonomy: Taxonomy) -> Agreement:
     """
     pairs = _pairs(first, second)
     sets = [(frozenset(a.areas), frozenset(b.areas)) for a, b in pairs]
-    roles = [(str(a.passage.role), str(b.passage.role)) for a, b in pairs]
+    roles = [(str(a.passage.role or "–"), str(b.passage.role or "–")) for a, b in pairs]
     both = sum(len(a & b) for a, b in sets)
     only_first = sum(len(a - b) for a, b in sets)
     only_second = sum(len(b - a) for a, b in sets)

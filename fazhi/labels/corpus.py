@@ -1,16 +1,19 @@
-"""Labelled passages: JSON Lines in and out."""
+"""Labelled passages: JSON Lines in and out, spreadsheets in."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi.errors import CorpusError, Fault
-from fazhi.labels.record import parse_record
+from fazhi.labels.exchange import read_records
+from fazhi.labels.record import RecordReader
+from fazhi.labels.spreadsheet import SUFFIXES
 from fazhi.output import atomic_writer
 from fazhi.reports.report import Role
 
@@ -33,7 +36,7 @@ class LabelledPassage:
     Parameters
     ----------
     passage
-        `Passage.role` is always given; `Role.OTHER` marks headings and page furniture.
+        `Passage.role` is None where nobody gave one; `Role.OTHER` marks headings and page furniture.
     areas
         Area ids in the order of the taxonomy.
     report_id, number
@@ -44,6 +47,8 @@ class LabelledPassage:
         Whether the record carries offsets.
     extra
         Further keys of the record, kept untouched (``year``, ``level``, ``kind``, …).
+    implied
+        Which of ``report`` and ``passage`` the record did not give: they were made up when it was read.
     """
 
     passage: Passage
@@ -53,18 +58,21 @@ class LabelledPassage:
     annotator: str = ""
     located: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+    implied: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the record as it stands in a JSONL file."""
+        """Return the record as it stands in a JSONL file, without what it did not give when it was read."""
         passage = self.passage
         record: dict[str, Any] = {"report": self.report_id, **self.extra, "passage": self.number}
         if self.located:
             record |= {"start": passage.start, "end": passage.end, "paragraph": passage.paragraph}
-        record |= {"headings": list(passage.headings), "text": passage.text, "role": str(passage.role)}
+        record |= {"headings": list(passage.headings), "text": passage.text}
+        if passage.role is not None:
+            record["role"] = str(passage.role)
         record["areas"] = list(self.areas)
         if self.annotator:
             record["annotator"] = self.annotator
-        return record
+        return {key: value for key, value in record.items() if key not in self.implied}
 
 
 @dataclass(frozen=True)
@@ -75,22 +83,29 @@ class Corpus:
 
     @classmethod
     def load(cls, paths: Iterable[str | Path], taxonomy: Taxonomy, *, texts: bool = True) -> Corpus:
-        """Return the labelled passages of JSONL files; a directory stands for its ``*.jsonl``, sorted by name.
+        """Return the labelled passages of files, in the order of *paths*.
 
-        With *texts* false records may lack their text: labels alone can be compared.
+        A file is a spreadsheet if its name ends in .csv, .tsv or .xlsx (see `fazhi.labels.exchange`), and JSON Lines
+        otherwise.  For a directory see `corpus_files`.  With *texts* false records may lack their text: labels alone
+        can be compared.
 
         Raises
         ------
         CorpusError
-            With every fault of the first file that has any, each with its line.
+            With every fault of every file, each with its line or row.
         """
+        files = corpus_files(paths)
         passages: list[LabelledPassage] = []
-        for file in corpus_files(paths):
-            passages += _read_file(file, taxonomy, texts=texts)
+        faults: list[Fault] = []
+        stems = Counter(file.stem for file in files)
+        for file in files:
+            # two files of one name must not share the reports that are named after them
+            name = file.stem if stems[file.stem] == 1 else str(file)
+            passages += _read_file(file, name, taxonomy, faults, texts=texts)
+        if faults:
+            raise CorpusError(faults)
         if not passages:
-            raise CorpusError.at(
-                ", ".join(map(str, paths)) or "corpus", "holds no labelled passage", "give a JSONL file"
-            )
+            raise CorpusError.at("corpus", "holds no labelled passage", "give a JSONL, CSV or XLSX file")
         return cls(tuple(passages))
 
     @classmethod
@@ -125,44 +140,43 @@ class Corpus:
 
 
 def corpus_files(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the files that *paths* name; a directory stands for its ``*.jsonl``, sorted by name.
+    """Return the files that *paths* name, those of a directory sorted by name.
+
+    A directory stands for its ``*.jsonl``, or, if it has none, for its spreadsheets.
 
     Raises
     ------
     CorpusError
-        If a directory holds none.
+        If a directory holds neither.
     """
     files = []
     for path in map(Path, paths):
-        found = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+        found = _files_in(path) if path.is_dir() else [path]
         if not found:
-            raise CorpusError.at(path, "holds no .jsonl file", "name a corpus file or a folder of them")
+            fault = f"holds no .jsonl file, and none of {', '.join(SUFFIXES)}"
+            raise CorpusError.at(path, fault, "name a corpus file or a folder of them")
         files += found
     return files
 
 
-def _read_file(file: Path, taxonomy: Taxonomy, *, texts: bool) -> list[LabelledPassage]:
+def _files_in(folder: Path) -> list[Path]:
     try:
-        data = file.read_bytes()
+        # Excel keeps a file ~$name beside every workbook that is open
+        files = sorted(file for file in folder.iterdir() if not file.name.startswith((".", "~$")))
     except OSError as error:
-        raise CorpusError.at(file, f"cannot be read ({error.strerror})", "check the path") from error
-    passages: list[LabelledPassage] = []
-    faults: list[Fault] = []
-    seen: dict[tuple[str, int], int] = {}
-    for line, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        if not raw.strip():
-            continue
-        parsed = parse_record(raw, f"{file}:{line}", taxonomy, faults, texts=texts)
-        if parsed is None:
-            continue
-        key = (parsed["report_id"], parsed["number"])
-        if key in seen:
-            fault = f"passage {key[1]} of '{key[0]}' stands on line {seen[key]} already"
-            faults.append(Fault(f"{file}:{line}", fault, "number the passages of a report"))
-        seen.setdefault(key, line)
-        passages.append(LabelledPassage(**parsed))
-    if faults:
-        raise CorpusError(faults)
-    if not passages:
-        raise CorpusError.at(file, "holds no labelled passage", "give a JSONL file with one record a line")
-    return passages
+        raise CorpusError.at(folder, f"cannot be read ({error.strerror})", "check the path") from error
+    return [file for file in files if file.suffix == ".jsonl"] or [
+        file for file in files if file.suffix.lower() in SUFFIXES
+    ]
+
+
+def _read_file(file: Path, name: str, taxonomy: Taxonomy, faults: list[Fault], *, texts: bool) -> list[LabelledPassage]:
+    """Return what *file* holds, and add all that is wrong with it to *faults*; see `RecordReader` for *name*."""
+    before = len(faults)
+    unit = "row" if file.suffix.lower() in SUFFIXES else "line"
+    reader = RecordReader(name, taxonomy, faults, texts=texts, unit=unit)
+    records = read_records(file, faults, taxonomy, texts=texts)
+    parsed = [reader.read(record, place, line) for line, place, record in records]
+    if not parsed and len(faults) == before:
+        faults.append(Fault(str(file), "holds no labelled passage", "give a file with one record a line or row"))
+    return [LabelledPassage(**arguments) for arguments in parsed if arguments]

@@ -7,11 +7,12 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fazhi.errors import TaxonomyError
+from fazhi.reports.script import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,20 @@ DOMAIN_ID = re.compile(r"[a-z][a-z0-9_]*")
 class Area:
     """One governance area (事项).
 
-    Invariant: `id` is ``<domain>.<name>`` and is never reused for another meaning.
+    Invariant: where there are domains, `id` is ``<domain>.<name>``; it is never reused for another meaning.
+
+    Parameters
+    ----------
+    id
+        In a flat list any text without white space, comma, semicolon, slash, bar and quotation mark.
+    zh, en
+        Its names.
+    covers, excludes
+        What belongs to it, and what belongs elsewhere.
+    cues
+        Words that a reader looks for first.
+    domain
+        Id of the domain that it belongs to; empty in a flat list.
     """
 
     id: str
@@ -34,11 +48,7 @@ class Area:
     covers: str = ""
     excludes: str = ""
     cues: tuple[str, ...] = ()
-
-    @property
-    def domain(self) -> str:
-        """Id of the domain that the area belongs to."""
-        return self.id.partition(".")[0]
+    domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class RoleName:
 @dataclass(frozen=True)
 class Taxonomy:
     """Areas, their domains and the names of the roles.
+
+    A flat list has no domains, and need not name the roles: both are empty tuples then.
 
     Invariant: the order of `areas` is the order of the file and the column order of every model.
     """
@@ -95,13 +107,22 @@ class Taxonomy:
     def from_dict(cls, data: Mapping[str, object]) -> Taxonomy:
         """Return the taxonomy that `to_dict` described; *data* comes from a model file and is trusted in shape."""
         raw = json.loads(json.dumps(data))
-        areas = tuple(Area(**{**item, "cues": tuple(item["cues"])}) for item in raw["areas"])
         domains = tuple(Domain(**item) for item in raw["domains"])
+        areas = tuple(
+            Area(
+                **{**item, "cues": tuple(item["cues"])},
+                domain=item["id"].partition(".")[0] if domains else "",
+            )
+            for item in raw["areas"]
+        )
         return cls(raw["version"], domains, areas, tuple(RoleName(**item) for item in raw["roles"]))
 
     def to_dict(self) -> dict[str, object]:
         """Return the content as plain lists and strings, as a model file keeps it."""
-        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
+        content = asdict(self)
+        for area in content["areas"]:
+            del area["domain"]  # its id says it
+        return json.loads(json.dumps(content))  # type: ignore[no-any-return]
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -116,7 +137,7 @@ class Taxonomy:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the whole content."""
-        canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        canonical = json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def area(self, area_id: str) -> Area:
@@ -131,9 +152,40 @@ class Taxonomy:
             raise TaxonomyError.at("areas", f"unknown area '{area_id}'", self.suggestion(area_id))
         return self.areas[self.columns[area_id]]
 
-    def suggestion(self, area_id: str) -> str:
-        """Return the next step for someone who wrote an unknown id."""
-        near = get_close_matches(area_id, self.ids, n=1, cutoff=0.6)
+    def find(self, name: str) -> str | None:
+        """Return the id of the area of that id or name; None where there is none, or where two share the name.
+
+        An id as it is written comes first; names, and ids in other case, width or script, after it.
+        """
+        if name in self.columns:
+            return name
+        found = self._names.get(_plain(name), ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the areas that a plain name can mean."""
+        meant: dict[str, dict[str, None]] = {}
+        for area in self.areas:
+            for name in (area.id, area.zh, area.en):
+                meant.setdefault(_plain(name), {})[area.id] = None
+        return {name: tuple(ids) for name, ids in meant.items()}
+
+    def suggestion(self, name: str) -> str:
+        """Return the next step for someone who wrote an unknown id or name."""
+        shared = self._names.get(_plain(name), ())
+        if len(shared) > 1:
+            return f"that is the name of {' and '.join(map(repr, shared))}: give the id"
+        near = get_close_matches(name, self.ids, n=1, cutoff=0.6)
         if near:
             return f"did you mean '{near[0]}'?"
+        near = get_close_matches(_plain(name), self._names, n=1, cutoff=0.6)
+        if near:
+            return f"did you mean '{self._names[near[0]][0]}'?"
         return f"the {len(self.ids)} areas in use go from '{self.ids[0]}' to '{self.ids[-1]}'"
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    """Return *name* as it is looked up; a table names the same few areas thousands of times."""
+    return " ".join(fold(name).split()).casefold()

@@ -13,6 +13,7 @@ import numpy as np
 from fazhi.errors import ModelError
 from fazhi.labels.taxonomy import Taxonomy
 from fazhi.model import container
+from fazhi.model.decision import Calibration, Rule
 from fazhi.model.features import MAX_N, Block
 from fazhi.reports.report import PASSAGE_ROLES
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+    from fazhi.reports.report import Role
 
 DEFAULT_PATH = Path(__file__).with_name("default") / "model.fazhi"
 RETRAIN = "train it again with `fazhi train`, or take the model that came with the package"
@@ -40,16 +43,15 @@ class Model:
         The blocks of features; their terms are the rows of the weights, block after block.
     weights, bias
         (V, A) and (A,): one linear classifier for each area.
-    thresholds
-        (A,) margins at or above which a tag is given.
-    calibration
-        (2, A) slope and intercept of each area's sigmoid; the slope is positive.
+    thresholds, calibration, knots, knot_start, review_band, min_areas, max_areas
+        What is decided on margins, see `fazhi.model.decision`.
     role_weights, role_bias, role_calibration
-        (V, R), (R,) and (2, R): the same for the roles, used where the section does not tell.
+        (V, R), (R,) and (2, R): the same for the roles, used where the section does not tell; R is 0 for a model that
+        was trained on a corpus without roles.
     clause_weight
         Share, 0 to 1, of the best clause in a passage's margin; the rest is the whole passage's.
-    review_band
-        Margins closer to the threshold than this, in margin units, are too close to call.
+    context_weight
+        Share, 0 to 1, of the neighbours' margins in a passage's margin.
     words
         Words added to jieba's dictionary, and the digest of that dictionary; empty without a block of words.
     provenance
@@ -67,11 +69,19 @@ class Model:
     role_calibration: NDArray[np.float64]
     clause_weight: float
     review_band: float
+    context_weight: float = 0.0
+    min_areas: int = 0
+    max_areas: int | None = None
+    knots: NDArray[np.float64] = field(default_factory=lambda: np.empty((2, 0)))
+    knot_start: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     words: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        size, areas, roles = self.size, len(self.taxonomy.areas), len(PASSAGE_ROLES)
+        size, areas = self.size, len(self.taxonomy.areas)
+        roles = len(self.role_bias)
+        if not len(self.knot_start):
+            object.__setattr__(self, "knot_start", np.zeros(areas + 1, np.int64))
         wanted = {
             "weights": (size, areas),
             "bias": (areas,),
@@ -80,6 +90,8 @@ class Model:
             "role_weights": (size, roles),
             "role_bias": (roles,),
             "role_calibration": (2, roles),
+            "knots": (2, self.knots.shape[-1]),
+            "knot_start": (areas + 1,),
         }
         for name, shape in wanted.items():
             array = getattr(self, name)
@@ -88,8 +100,18 @@ class Model:
             if not np.isfinite(array).all():
                 raise ValueError(f"{name} holds a value that is no finite number")
             array.setflags(write=False)
-        if not 0 <= self.clause_weight <= 1 or not self.review_band >= 0:
-            raise ValueError("clause_weight must lie in 0..1 and review_band be at least 0")
+        if roles not in (0, len(PASSAGE_ROLES)):
+            raise ValueError("a model knows all roles or none")
+        if not 0 <= self.clause_weight <= 1 or not 0 <= self.context_weight <= 1 or not self.review_band >= 0:
+            raise ValueError("clause_weight and context_weight must lie in 0..1 and review_band be at least 0")
+        if self.min_areas < 0 or (self.max_areas is not None and self.max_areas < max(1, self.min_areas)):
+            raise ValueError("min_areas must be at least 0, and max_areas at least that and 1")
+        if (
+            self.knot_start[0] != 0
+            or self.knot_start[-1] != self.knots.shape[1]
+            or (np.diff(self.knot_start) < 0).any()
+        ):
+            raise ValueError("knot_start does not part the knots")
         if (self.calibration[0] <= 0).any() or (self.role_calibration[0] <= 0).any():
             raise ValueError("the slopes of the calibration must be positive")
 
@@ -102,6 +124,17 @@ class Model:
     def offsets(self) -> tuple[int, ...]:
         """First row of each block in the weights."""
         return tuple(int(n) for n in np.cumsum([0, *(len(block.terms) for block in self.blocks[:-1])]))
+
+    @cached_property
+    def rule(self) -> Rule:
+        """What is decided on margins of areas."""
+        calibration = Calibration(self.calibration, self.knots, self.knot_start)
+        return Rule(self.thresholds, calibration, self.review_band, self.min_areas, self.max_areas)
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The R roles that the model tells apart, in column order; none where it was trained without roles."""
+        return PASSAGE_ROLES if len(self.role_bias) else ()
 
     @cached_property
     def digest(self) -> str:
@@ -159,19 +192,23 @@ class Model:
         return {
             "taxonomy": self.taxonomy.to_dict(),
             "taxonomy_digest": self.taxonomy.digest,
-            "roles": [str(role) for role in PASSAGE_ROLES],
+            "roles": [str(role) for role in self.roles],
             "blocks": [
                 {
                     "name": b.name,
                     "shortest": b.shortest,
                     "longest": b.longest,
                     "weight": b.weight,
+                    "sublinear": b.sublinear,
                     "terms": b.terms,
                 }
                 for b in self.blocks
             ],
             "clause_weight": self.clause_weight,
+            "context_weight": self.context_weight,
             "review_band": self.review_band,
+            "min_areas": self.min_areas,
+            "max_areas": self.max_areas,
             "words": dict(self.words),
             "provenance": dict(self.provenance),
         }
@@ -190,6 +227,8 @@ _ARRAYS = {
     "role_weights": np.float32,
     "role_bias": np.float64,
     "role_calibration": np.float64,
+    "knots": np.float64,
+    "knot_start": np.int64,
 }
 
 
@@ -197,7 +236,7 @@ def _build(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
     taxonomy = Taxonomy.from_dict(header["taxonomy"])
     if taxonomy.digest != header["taxonomy_digest"]:
         raise ValueError("its taxonomy does not match its digest")
-    if header["roles"] != [str(role) for role in PASSAGE_ROLES]:
+    if header["roles"] not in ([], [str(role) for role in PASSAGE_ROLES]):
         raise ValueError("its roles are not those of this version")
     for name, kind in {"idf": np.float32, **_ARRAYS}.items():
         if arrays[name].dtype != kind:
@@ -214,6 +253,9 @@ def _build(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
         blocks=tuple(blocks),
         clause_weight=float(header["clause_weight"]),
         review_band=float(header["review_band"]),
+        context_weight=float(header["context_weight"]),
+        min_areas=int(header["min_areas"]),
+        max_areas=None if header["max_areas"] is None else int(header["max_areas"]),
         words=dict(header["words"]),
         provenance=dict(header["provenance"]),
         **{name: arrays[name] for name in _ARRAYS},
@@ -226,7 +268,8 @@ def _block(item: dict[str, Any], idf: NDArray[np.float32]) -> Block:
         raise ValueError(f"unknown block {item['name']!r}")
     if len(idf) != len(terms):
         raise ValueError("terms and idf differ in number")
-    block = Block(item["name"], int(item["shortest"]), int(item["longest"]), float(item["weight"]), terms, idf)
+    shortest, longest, weight = int(item["shortest"]), int(item["longest"]), float(item["weight"])
+    block = Block(item["name"], shortest, longest, weight, terms, idf, bool(item["sublinear"]))
     if block.name != "text-word":
         if not 1 <= block.shortest <= block.longest <= MAX_N or any(not 1 <= len(t) <= MAX_N for t in terms):
             raise ValueError(f"block {block.name} has n-grams outside 1..{MAX_N}")

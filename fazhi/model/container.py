@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 """Version of the file format.
 
 Raise it when a reader of the old format would misread a new file, and then:
@@ -38,6 +38,8 @@ Raise it when a reader of the old format would misread a new file, and then:
 2. write one tiny artifact of the old format to ``tests/data/models/v<old>`` before the change, where a test
    loads it and checks its tags for ever after;
 3. say in CHANGELOG.md what changed, and that files of the new format need this version of fazhi.
+
+Format 2 added context weight, fewest and most areas, knots of isotonic calibration and blocks that are not sublinear.
 """
 
 
@@ -109,7 +111,18 @@ def _read(archive: zipfile.ZipFile, place: str) -> tuple[dict[str, Any], dict[st
         if hashlib.sha256(member).hexdigest() != wanted:
             raise ModelError.at(place, f"was altered: {name} does not match its checksum", _CURE)
         arrays[name.removesuffix(LAYOUT.array_suffix)] = _array(member, f"{place}!{name}")
+    if header["format"] == 1:
+        _update_1(header, arrays)
     return header, arrays
+
+
+def _update_1(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+    """Bring format 1 up to date: what it did not know was off."""
+    header |= {"context_weight": 0.0, "min_areas": 0, "max_areas": None}
+    for block in header.get("blocks", []):
+        block["sublinear"] = True
+    arrays["knots"] = np.empty((2, 0))
+    arrays["knot_start"] = np.zeros(len(arrays["bias"]) + 1, np.int64) if "bias" in arrays else np.zeros(1, np.int64)
 
 
 def _parse(text: bytes, place: str) -> dict[str, Any]:

@@ -12,9 +12,10 @@ number of those that hold t::
 
     value(t, d) = (1 + ln tf(t, d)) · idf(t)       idf(t) = ln((1 + n) / (1 + df(t))) + 1
 
-and the values of a block are divided by their Euclidean norm, then multiplied by the block's weight.  These are
-scikit-learn's ``TfidfVectorizer(sublinear_tf=True, smooth_idf=True, norm="l2")``, run by run of white space collapsed
-as its character analyser does; a test proves the equality.
+and the values of a block are divided by their Euclidean norm, then multiplied by the block's weight.  A block that
+is not sublinear has tf(t, d) in place of 1 + ln tf(t, d).  These are scikit-learn's
+``TfidfVectorizer(sublinear_tf=True, smooth_idf=True, norm="l2")``, runs of white space collapsed as its character
+analyser does; a test proves the equality.
 """
 
 from __future__ import annotations
@@ -174,6 +175,8 @@ class Block:
         The features; character n-grams in the order of their keys, words in code-point order.
     idf
         (terms,) inverse document frequencies.
+    sublinear
+        Whether a feature's count enters by its logarithm.
     """
 
     name: BlockName
@@ -182,6 +185,7 @@ class Block:
     weight: float
     terms: tuple[str, ...]
     idf: NDArray[np.float32]
+    sublinear: bool = True
 
     @cached_property
     def keys(self) -> NDArray[np.int64]:
@@ -216,17 +220,23 @@ class Block:
 
     def rows(self, texts: Sequence[str], segmenter: Segmenter | None = None) -> Rows:
         """Return the normalised, weighted values of this block for prepared texts."""
-        return weigh(self.counts(texts, segmenter), len(texts), self.idf.astype(np.float64), self.weight)
+        counts = self.counts(texts, segmenter)
+        return weigh(counts, len(texts), self.idf.astype(np.float64), self.weight, sublinear=self.sublinear)
 
 
-def weigh(counts: Counts, size: int, idf: NDArray[np.float64], weight: float) -> Rows:
+def weigh(counts: Counts, size: int, idf: NDArray[np.float64], weight: float, *, sublinear: bool = True) -> Rows:
     """Return the rows of the formula above for *size* texts; *idf* is indexed by the keys of *counts*."""
-    values = (1.0 + np.log(counts.counts)) * idf[counts.keys]
+    values = frequency_weight(counts.counts, sublinear=sublinear) * idf[counts.keys]
     norms = np.sqrt(np.bincount(counts.rows, weights=values**2, minlength=size))
     norms[norms == 0] = 1.0
     start = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(counts.rows, minlength=size), out=start[1:])
     return Rows(start, counts.keys, weight * values / norms[counts.rows])
+
+
+def frequency_weight(counts: NDArray[np.int64], *, sublinear: bool) -> NDArray[np.float64]:
+    """Return ``1 + ln tf``, or tf itself where it is not *sublinear*, for counts tf of at least 1."""
+    return 1.0 + np.log(counts) if sublinear else counts.astype(np.float64)
 
 
 def _code_points(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

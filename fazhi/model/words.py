@@ -1,8 +1,8 @@
 """jieba words by a private tokenizer whose dictionary the model fixes.
 
 ``jieba.add_word`` and ``jieba.load_userdict`` change the dictionary of every user of the module-level functions. A
-`Segmenter` has a tokenizer of its own, with the hidden Markov model off, so that nothing done elsewhere in the
-process changes where a model cuts.
+`Segmenter` has a tokenizer of its own, with the hidden Markov model off unless asked for, so that nothing done
+elsewhere in the process changes where a model cuts.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ class Segmenter:
     ----------
     added
         Words beyond jieba's own dictionary.
+    hmm
+        Whether jieba guesses words that are in no dictionary; models never do.
     """
 
-    def __init__(self, added: Sequence[str] = ()) -> None:
+    def __init__(self, added: Sequence[str] = (), *, hmm: bool = False) -> None:
         self.added = tuple(added)
+        self._hmm = hmm
         self._lock = threading.Lock()
         self._tokenizer: Any = None
 
@@ -36,7 +39,7 @@ class Segmenter:
             with self._lock:
                 if self._tokenizer is None:
                     self._tokenizer = self._build()
-        return list(self._tokenizer.cut(text, HMM=False))
+        return list(self._tokenizer.cut(text, HMM=self._hmm))
 
     def _build(self) -> Any:  # noqa: ANN401 - jieba ships no types
         jieba = _jieba()

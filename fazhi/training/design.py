@@ -1,17 +1,24 @@
-"""The rows that classifiers are fitted on."""
+"""The rows that classifiers are fitted on, and their features, counted once for all folds and trials.
+
+What depends on the text alone, the count of every n-gram or word in every row, is worked out once (`count_blocks`).
+What depends on which rows may be learnt from, document frequencies and the choice of features, is worked out for
+each fold from those counts (`CountedBlock.fit`), with the formulas of `fazhi.model.features`; a test proves that a
+`Scorer` gives the same margins.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
 from fazhi.labels.matrix import label_matrix
-from fazhi.model.features import Block, Counts, clauses, count_chars, ngram_of, prepare, weigh
+from fazhi.model.features import Block, clauses, count_chars, count_words, frequency_weight, ngram_of, prepare
 from fazhi.model.scoring import heading_text
-from fazhi.reports.report import PASSAGE_ROLES, Role
+from fazhi.model.words import Segmenter
+from fazhi.reports.report import PASSAGE_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,107 +27,182 @@ if TYPE_CHECKING:
 
     from fazhi.labels.corpus import LabelledPassage
     from fazhi.labels.taxonomy import Taxonomy
-    from fazhi.model.features import BlockName, Rows
-    from fazhi.model.words import Segmenter
+    from fazhi.model.features import BlockName, Counts
     from fazhi.training.recipe import Recipe
+
+FEW_ROLES = 2
+"""A corpus must show so many different roles for a model to tell roles apart."""
 
 
 @dataclass(frozen=True)
 class Design:
-    """Training rows: the passages first, then clauses.
+    """Rows: the P passages first, then the clauses of all passages.
 
     Parameters
     ----------
-    texts, headings
-        Prepared text and heading path of each row.
+    texts
+        Prepared text of each row.
+    headings
+        Prepared heading path of each passage.
+    owner
+        (rows,) the passage that each row belongs to.
     labels
-        (rows, A) areas of each row.
+        (P, A) areas of each passage.
     roles
-        (P,) column of each passage's role in `PASSAGE_ROLES`.
+        (P, R) role of each passage, a row without any where it is not known; R is 0 where the corpus knows none.
+    reports
+        (P,) report id of each passage.
+    linked
+        (P - 1,) whether a passage and the next are neighbours: same report, same headings.
     """
 
     texts: list[str]
     headings: list[str]
+    owner: NDArray[np.int64]
     labels: NDArray[np.bool_]
-    roles: NDArray[np.int64]
+    roles: NDArray[np.bool_]
+    reports: NDArray[np.str_]
+    linked: NDArray[np.bool_]
+
+    @property
+    def size(self) -> int:
+        """P: the number of passages."""
+        return len(self.labels)
+
+    def rows_of(self, passages: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which rows, whole passages and clauses, belong to some *passages* (P,)."""
+        return passages[self.owner]
+
+    def learnt_from(self, passages: NDArray[np.bool_], *, with_clauses: bool) -> NDArray[np.int64]:
+        """Return the rows to learn from, ascending, when some *passages* (P,) may be learnt from.
+
+        A clause takes over the areas of its passage where that has at most one: then there is no doubt which clause
+        has it that would matter for learning.
+        """
+        eligible = self.rows_of(passages)
+        lone = self.labels.sum(axis=1) <= 1
+        eligible[self.size :] &= with_clauses & lone[self.owner[self.size :]]
+        return np.flatnonzero(eligible)
 
 
-def design(passages: Sequence[LabelledPassage], taxonomy: Taxonomy, recipe: Recipe) -> Design:
-    """Return the training rows of *passages*.
-
-    A clause takes over the areas of its passage where that has at most one: then there is no doubt which
-    clause has it that would matter for learning.
-    """
+def design(passages: Sequence[LabelledPassage], taxonomy: Taxonomy) -> Design:
+    """Return the rows of *passages*."""
     texts = [prepare(item.passage.text) for item in passages]
-    headings = [heading_text(item.passage.headings) for item in passages]
-    labels = label_matrix([item.areas for item in passages], taxonomy)
-    origin = list(range(len(texts)))
-    if recipe.train_on_clauses:
-        for row in np.flatnonzero(labels.sum(axis=1) <= 1).tolist():
-            pieces = clauses(texts[row])
-            texts += pieces
-            origin += [row] * len(pieces)
-    roles = [PASSAGE_ROLES.index(item.passage.role or Role.OVERVIEW) for item in passages]
-    return Design(texts, [headings[row] for row in origin], labels[origin], np.array(roles))
+    owner = list(range(len(texts)))
+    for row, text in enumerate(texts.copy()):
+        pieces = clauses(text)
+        texts += pieces
+        owner += [row] * len(pieces)
+    roles = np.array([[item.passage.role is role for role in PASSAGE_ROLES] for item in passages])
+    known = roles if roles.any(axis=0).sum() >= FEW_ROLES else roles[:, :0]
+    reports = np.array([item.report_id for item in passages])
+    number: dict[tuple[str, ...], int] = {}
+    paths = np.array([number.setdefault(item.passage.headings, len(number)) for item in passages])
+    return Design(
+        texts,
+        [heading_text(item.passage.headings) for item in passages],
+        np.array(owner, np.int64),
+        label_matrix([item.areas for item in passages], taxonomy),
+        known,
+        reports,
+        (reports[1:] == reports[:-1]) & (paths[1:] == paths[:-1]),
+    )
 
 
-def fit_blocks(rows: Design, recipe: Recipe, segmenter: Segmenter | None) -> list[tuple[Block, Rows]]:
-    """Return the blocks that the recipe asks for, and their values for the training rows.
+@dataclass(frozen=True)
+class CountedBlock:
+    """The counts of one block over all rows.
 
-    The values are computed with the inverse document frequencies that the model file will hold, in single precision,
-    so that training and tagging see the same numbers.
+    Parameters
+    ----------
+    name, shortest, longest, weight, sublinear
+        As in `Block`.
+    terms
+        (U,) every feature that occurs: keys of n-grams, or words in code-point order.
+    values
+        (rows, U) SciPy CSR matrix of the counts' weights, see `frequency_weight`.
     """
-    fitted = []
+
+    name: BlockName
+    shortest: int
+    longest: int
+    weight: float
+    sublinear: bool
+    terms: NDArray[Any]
+    values: Any
+
+    def fit(self, rows: NDArray[np.int64], recipe: Recipe) -> tuple[Block, Any]:
+        """Return the block learnt from some *rows*, and the values (all rows, terms) as a CSR matrix.
+
+        The values are computed with the inverse document frequencies that the model file will hold, in single
+        precision, so that training and tagging see the same numbers.
+        """
+        frequency = np.bincount(self.values[rows].indices, minlength=len(self.terms))
+        kept = _chosen(frequency, len(rows), recipe)
+        idf = (np.log((1 + len(rows)) / (1 + frequency[kept])) + 1).astype(np.float32)
+        terms = tuple(map(ngram_of, self.terms[kept].tolist())) if self.terms.dtype.kind == "i" else self.terms[kept]
+        block = Block(self.name, self.shortest, self.longest, self.weight, tuple(map(str, terms)), idf, self.sublinear)
+        values = self.values[:, kept]
+        values.data *= idf.astype(np.float64)[values.indices]
+        norms = np.sqrt(np.bincount(_row_numbers(values), weights=values.data**2, minlength=values.shape[0]))
+        norms[norms == 0] = 1.0
+        values.data = self.weight * values.data / norms[_row_numbers(values)]
+        return block, values
+
+
+def count_blocks(rows: Design, recipe: Recipe) -> list[CountedBlock]:
+    """Return the counts of every block that the recipe asks for."""
+    blocks = []
     if recipe.features in ("char", "both"):
-        fitted.append(_char_block("text-char", rows.texts, recipe.char_ngrams, 1.0, recipe.min_df))
-    if recipe.features in ("word", "both") and segmenter is not None:
+        found = count_chars(rows.texts, *recipe.char_ngrams)
+        blocks.append(_counted("text-char", found, len(rows.texts), recipe, recipe.char_ngrams, weight=1.0))
+    if recipe.features in ("word", "both"):
         weight = recipe.word_weight if recipe.features == "both" else 1.0
-        fitted.append(_word_block(rows.texts, weight, recipe.min_df, segmenter))
+        blocks.append(_counted_words(rows.texts, weight, recipe))
     if recipe.heading_weight:
-        fitted.append(
-            _char_block("heading-char", rows.headings, recipe.heading_ngrams, recipe.heading_weight, recipe.min_df)
-        )
-    return fitted
+        # reports have few different heading paths: each is counted once
+        paths, path_of = np.unique(np.array(rows.headings, object), return_inverse=True)
+        found = count_chars(paths.tolist(), *recipe.heading_ngrams)
+        block = _counted("heading-char", found, len(paths), recipe, recipe.heading_ngrams, weight=recipe.heading_weight)
+        blocks.append(replace(block, values=block.values[path_of[rows.owner]]))
+    return blocks
 
 
-def matrix(parts: Sequence[Rows], blocks: Sequence[Block]) -> Any:  # noqa: ANN401 - SciPy ships no types
-    """Return the blocks side by side as a SciPy CSR matrix (rows, V)."""
-    pieces = [
-        sparse.csr_matrix((part.values, part.columns, part.start), shape=(len(part), len(block.terms)))
-        for part, block in zip(parts, blocks, strict=True)
-    ]
-    return sparse.hstack(pieces, format="csr")
+def matrix(parts: Sequence[Any]) -> Any:  # noqa: ANN401 - SciPy ships no types
+    """Return the blocks' values side by side as a CSR matrix (rows, V)."""
+    return sparse.hstack(parts, format="csr") if len(parts) > 1 else parts[0].tocsr()
 
 
-def _char_block(
-    name: BlockName, texts: Sequence[str], ngrams: tuple[int, int], weight: float, min_df: float
-) -> tuple[Block, Rows]:
-    found = count_chars(texts, *ngrams)
-    keys, place = np.unique(found.keys, return_inverse=True)
-    frequency = np.bincount(place, minlength=len(keys))
-    kept = frequency >= _least(min_df, len(texts))
-    block = Block(name, *ngrams, weight, tuple(map(ngram_of, keys[kept].tolist())), _idf(frequency[kept], len(texts)))
-    new_place = np.cumsum(kept) - 1
-    inside = kept[place]
-    counts = Counts(found.rows[inside], new_place[place[inside]], found.counts[inside])
-    return block, weigh(counts, len(texts), block.idf.astype(np.float64), weight)
+def _counted(
+    name: BlockName, found: Counts, size: int, recipe: Recipe, ngrams: tuple[int, int], *, weight: float
+) -> CountedBlock:
+    terms, place = np.unique(found.keys, return_inverse=True)
+    values = _sparse(found, place, (size, len(terms)), sublinear=recipe.sublinear_tf)
+    return CountedBlock(name, *ngrams, weight, recipe.sublinear_tf, terms, values)
 
 
-def _word_block(texts: Sequence[str], weight: float, min_df: float, segmenter: Segmenter) -> tuple[Block, Rows]:
-    frequency: dict[str, int] = {}
-    for text in texts:
-        for word in set(segmenter.cut(text)):
-            frequency[word] = frequency.get(word, 0) + 1
-    terms = tuple(sorted(word for word, count in frequency.items() if count >= _least(min_df, len(texts))))
-    idf = _idf(np.array([frequency[word] for word in terms]), len(texts))
-    block = Block("text-word", 1, 1, weight, terms, idf)
-    return block, block.rows(texts, segmenter)
+def _counted_words(texts: Sequence[str], weight: float, recipe: Recipe) -> CountedBlock:
+    segmenter = Segmenter(recipe.added_words)
+    known = sorted({word for text in texts for word in segmenter.cut(text)})
+    found = count_words(texts, segmenter, {word: place for place, word in enumerate(known)})
+    values = _sparse(found, found.keys, (len(texts), len(known)), sublinear=recipe.sublinear_tf)
+    return CountedBlock("text-word", 1, 1, weight, recipe.sublinear_tf, np.array(known, object), values)
 
 
-def _least(min_df: float, size: int) -> float:
-    """Return how many of *size* rows must hold a feature."""
-    return min_df if min_df >= 1 else min_df * size
+def _sparse(found: Counts, columns: NDArray[np.int64], shape: tuple[int, int], *, sublinear: bool) -> Any:  # noqa: ANN401
+    weights = frequency_weight(found.counts, sublinear=sublinear)
+    return sparse.csr_matrix((weights, (found.rows, columns)), shape=shape)
 
 
-def _idf(frequency: NDArray[np.int64], size: int) -> NDArray[np.float32]:
-    return (np.log((1 + size) / (1 + frequency)) + 1).astype(np.float32)
+def _chosen(frequency: NDArray[np.int64], size: int, recipe: Recipe) -> NDArray[np.int64]:
+    """Return the features to keep, ascending: frequent enough, not too frequent, and at most so many."""
+    least = recipe.min_df if recipe.min_df >= 1 else recipe.min_df * size
+    kept = np.flatnonzero((frequency >= max(least, 1)) & (frequency <= recipe.max_df * size))
+    if recipe.max_features and len(kept) > recipe.max_features:
+        by_frequency = np.argsort(-frequency[kept], kind="stable")[: recipe.max_features]
+        kept = np.sort(kept[by_frequency])
+    return kept
+
+
+def _row_numbers(values: Any) -> NDArray[np.int64]:  # noqa: ANN401
+    return np.repeat(np.arange(values.shape[0]), np.diff(values.indptr))

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import numpy as np
-from joblib import Parallel, delayed
-from sklearn.svm import LinearSVC
 
 from fazhi.errors import CorpusError
-from fazhi.evaluation.metrics import Counts, macro, micro
-from fazhi.labels.matrix import label_matrix
-from fazhi.labels.splitting import fold_by_report
+from fazhi.evaluation.figures import area_scores, macro_averages, micro_averages
+from fazhi.evaluation.metrics import average_precision
+from fazhi.evaluation.reliability import reliability, review
+from fazhi.evaluation.role_scores import role_scores
+from fazhi.labels.neighbours import near_duplicates
+from fazhi.labels.statistics import single_label, warnings
 from fazhi.model.artifact import Model
-from fazhi.model.scoring import Scorer
-from fazhi.model.words import Segmenter, dictionary_digest
-from fazhi.reports.report import PASSAGE_ROLES
-from fazhi.training.design import design, fit_blocks, matrix
+from fazhi.model.words import dictionary_digest
+from fazhi.training.crossfit import crossfit, scored
+from fazhi.training.design import count_blocks, design
+from fazhi.training.folding import fit_folds, start_workers, workers
 from fazhi.training.recipe import Recipe
-from fazhi.training.thresholds import calibrate, choose_thresholds, review_band
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from typing import Any
 
-    from numpy.typing import NDArray
-
-    from fazhi.labels.corpus import Corpus, LabelledPassage
+    from fazhi.evaluation.scored import Scored
+    from fazhi.labels.corpus import Corpus
     from fazhi.labels.taxonomy import Taxonomy
+    from fazhi.training.crossfit import CrossFit, OutOfFold
+    from fazhi.training.folding import Fitted
 
-_NEVER = -1.0
-"""Bias of an area without a positive row: it is never tagged."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutOfFold:
-    """Margins of every passage by a model that has not seen its report.
-
-    Shapes: areas (P, A), roles (P, R), labels (P, A), role_labels (P, R), folds (P,).
-    """
-
-    areas: NDArray[np.float64]
-    roles: NDArray[np.float64]
-    labels: NDArray[np.bool_]
-    role_labels: NDArray[np.bool_]
-    folds: NDArray[np.int64]
+_DIGITS = 6
 
 
 def fit(
@@ -52,6 +39,7 @@ def fit(
     taxonomy: Taxonomy,
     recipe: Recipe | None = None,
     *,
+    hold_out: str = "",
     seed: int = 0,
     jobs: int = 1,
     report: Callable[[str], None] = lambda _: None,
@@ -68,74 +56,95 @@ def fit(
         The areas, in the column order of the model.
     recipe
         By default `Recipe()`.
+    hold_out
+        The condition by which the corpus was parted, if it was (`held_out`); kept in the provenance.
     seed
-        Of the folds and of the classifiers.
+        Of the folds, the classifiers and the intervals.
     jobs
-        Classifiers fitted at a time; -1 for all processors.
+        Processes at work; -1 for all processors.
     report
-        Called with a line of text when a step begins.
+        Called with a line of text after each step.
 
     Raises
     ------
     CorpusError
         If no passage has an area, or there are fewer than two reports.
     """
+    return fit_and_score(corpus, taxonomy, recipe, hold_out=hold_out, seed=seed, jobs=jobs, report=report)[0]
+
+
+def fit_and_score(
+    corpus: Corpus,
+    taxonomy: Taxonomy,
+    recipe: Recipe | None = None,
+    *,
+    hold_out: str = "",
+    seed: int = 0,
+    jobs: int = 1,
+    report: Callable[[str], None] = lambda _: None,
+) -> tuple[Model, Scored]:
+    """Return what `fit` and `out_of_fold` return, for the work of one."""
     recipe = recipe or Recipe()
-    passages = corpus.content.passages
     _check(corpus, taxonomy)
-    found = out_of_fold(passages, taxonomy, recipe, seed=seed, jobs=jobs, report=report)
-    report("fitting on the whole corpus")
-    model = _fit_weights(passages, taxonomy, recipe, seed, jobs)
-    thresholds = choose_thresholds(found.areas, found.labels, recipe.threshold_prior)
-    return replace(
-        model,
-        thresholds=thresholds,
-        calibration=calibrate(found.areas, found.labels),
-        role_calibration=calibrate(found.roles, found.role_labels),
-        review_band=review_band(found.areas, thresholds, recipe.review_share),
-        provenance={
-            "corpus": corpus.digest,
-            "taxonomy": taxonomy.digest,
-            "recipe": recipe.to_dict(),
-            "recipe_digest": recipe.digest,
-            "seed": seed,
-            "reports": len(corpus.content.reports),
-            "passages": len(passages),
-            "out_of_fold": _seen(found, thresholds),
-        },
-    )
+    found, fitted = _fold(corpus, taxonomy, recipe, seed=seed, jobs=jobs, whole=True, report=report)
+    chosen = crossfit(found, recipe, _limits(corpus, recipe))
+    said = scored(corpus.content.passages, taxonomy, found, chosen)
+    if fitted is None:
+        raise AssertionError("the whole corpus was asked for")
+    provenance = _provenance(corpus, taxonomy, recipe, seed, _figures(said, seed))
+    if hold_out:
+        provenance["hold_out"] = hold_out
+    return _model(taxonomy, recipe, fitted, chosen, provenance), said
 
 
 def out_of_fold(
-    passages: Sequence[LabelledPassage],
+    corpus: Corpus,
     taxonomy: Taxonomy,
-    recipe: Recipe,
+    recipe: Recipe | None = None,
     *,
     seed: int = 0,
     jobs: int = 1,
     report: Callable[[str], None] = lambda _: None,
-) -> OutOfFold:
-    """Return out-of-fold margins with folds by report."""
-    labels = label_matrix([item.areas for item in passages], taxonomy)
-    names = [item.report_id for item in passages]
-    count = min(recipe.folds, len(set(names)))
-    folds = fold_by_report(names, labels, count, seed)
-    areas = np.zeros(labels.shape)
-    roles = np.zeros((len(passages), len(PASSAGE_ROLES)))
-    for fold in range(count):
-        report(f"fold {fold + 1} of {count}")
-        inside = [item for item, where in zip(passages, folds, strict=True) if where != fold]
-        outside = [item.passage for item, where in zip(passages, folds, strict=True) if where == fold]
-        scorer = Scorer(_fit_weights(inside, taxonomy, recipe, seed, jobs))
-        areas[folds == fold], roles[folds == fold] = scorer.margins(outside)
-    role_labels = np.array([[item.passage.role is role for role in PASSAGE_ROLES] for item in passages])
-    return OutOfFold(areas, roles, labels, role_labels, folds)
+) -> Scored:
+    """Return what models made by a recipe say of the passages that they have not seen, with folds by report.
+
+    Thresholds, calibration and classifiers for a fold all come from the other folds.  Parameters and errors as for
+    `fit`.
+    """
+    recipe = recipe or Recipe()
+    _check(corpus, taxonomy)
+    found, _ = _fold(corpus, taxonomy, recipe, seed=seed, jobs=jobs, whole=False, report=report)
+    return scored(corpus.content.passages, taxonomy, found, crossfit(found, recipe, _limits(corpus, recipe)))
 
 
-def _seen(found: OutOfFold, thresholds: NDArray[np.float64]) -> dict[str, float]:
-    """Return the out-of-fold F1; a little flattering, as the thresholds were chosen on the same margins."""
-    counts = Counts.of(found.labels, found.areas >= thresholds)
-    return {"micro_f1": round(micro(counts).f1 or 0.0, 4), "macro_f1": round(macro(counts).f1 or 0.0, 4)}
+def _fold(
+    corpus: Corpus,
+    taxonomy: Taxonomy,
+    recipe: Recipe,
+    *,
+    seed: int,
+    jobs: int,
+    whole: bool,
+    report: Callable[[str], None],
+) -> tuple[OutOfFold, Fitted | None]:
+    items = corpus.content.passages
+    rows = design(items, taxonomy)
+    jobs = workers(rows, jobs)
+    wait = start_workers(jobs)
+    near = near_duplicates([item.passage.text for item in items])
+    counted = count_blocks(rows, recipe)
+    if not sum(block.values.nnz for block in counted):
+        raise CorpusError.at("corpus", "holds no text that features could be made of", "give passages of Chinese text")
+    wait()
+    report("counted features")
+    return fit_folds(rows, counted, near, recipe, seed=seed, jobs=jobs, whole=whole, report=report)
+
+
+def _limits(corpus: Corpus, recipe: Recipe) -> tuple[int, int | None]:
+    """Return fewest and most areas of a passage: exactly one where every labelled passage has exactly one."""
+    if not recipe.min_areas and not recipe.max_areas and single_label(corpus):
+        return 1, 1
+    return recipe.min_areas, recipe.max_areas or None
 
 
 def _check(corpus: Corpus, taxonomy: Taxonomy) -> None:
@@ -147,45 +156,72 @@ def _check(corpus: Corpus, taxonomy: Taxonomy) -> None:
         raise CorpusError.at("corpus", fault, "add a second report")
 
 
-def _fit_weights(
-    passages: Sequence[LabelledPassage], taxonomy: Taxonomy, recipe: Recipe, seed: int, jobs: int
-) -> Model:
-    """Return a model with weights and biases, and neutral thresholds and calibration."""
-    segmenter = Segmenter(recipe.added_words) if recipe.features != "char" else None
-    rows = design(passages, taxonomy, recipe)
-    fitted = fit_blocks(rows, recipe, segmenter)
-    blocks = tuple(block for block, _ in fitted)
-    values = matrix([part for _, part in fitted], blocks)
-    targets = [(values, rows.labels[:, column]) for column in range(len(taxonomy.areas))]
-    whole = values[: len(passages)]
-    targets += [(whole, rows.roles == column) for column in range(len(PASSAGE_ROLES))]
-    # processes, not threads: liblinear's random numbers are global to a process
-    found = Parallel(n_jobs=jobs)(delayed(_fit_one)(inputs, target, recipe.cost, seed) for inputs, target in targets)
-    weights = np.array([coefficients for coefficients, _ in found], np.float32).T
-    bias = np.array([intercept for _, intercept in found])
-    areas, roles = len(taxonomy.areas), len(PASSAGE_ROLES)
-    neutral = {name: np.array([np.ones(n), np.zeros(n)]) for name, n in (("areas", areas), ("roles", roles))}
-    words = {"dictionary": dictionary_digest(), "added": list(recipe.added_words)} if segmenter else {}
+def _model(taxonomy: Taxonomy, recipe: Recipe, fitted: Fitted, chosen: CrossFit, provenance: dict[str, Any]) -> Model:
+    areas = len(taxonomy.areas)
+    weights = fitted.weights.astype(np.float32)
+    with_words = recipe.features != "char"
+    calibration = chosen.rule.calibration
     return Model(
         taxonomy=taxonomy,
-        blocks=blocks,
+        blocks=fitted.blocks,
         weights=np.ascontiguousarray(weights[:, :areas]),
-        bias=bias[:areas],
-        thresholds=np.zeros(areas),
-        calibration=neutral["areas"],
+        bias=fitted.bias[:areas],
+        thresholds=chosen.rule.thresholds,
+        calibration=calibration.sigmoid,
+        knots=calibration.knots,
+        knot_start=calibration.start,
         role_weights=np.ascontiguousarray(weights[:, areas:]),
-        role_bias=bias[areas:],
-        role_calibration=neutral["roles"],
+        role_bias=fitted.bias[areas:],
+        role_calibration=chosen.role_calibration,
         clause_weight=recipe.clause_weight,
-        review_band=0.0,
-        words=words,
+        context_weight=recipe.context_weight,
+        review_band=chosen.rule.review_band,
+        min_areas=chosen.rule.min_areas,
+        max_areas=chosen.rule.max_areas,
+        words={"dictionary": dictionary_digest(), "added": list(recipe.added_words)} if with_words else {},
+        provenance=provenance,
     )
 
 
-def _fit_one(values: Any, target: NDArray[np.bool_], cost: float, seed: int) -> tuple[NDArray[np.float64], float]:  # noqa: ANN401
-    if not target.any():
-        return np.zeros(values.shape[1]), _NEVER
-    if target.all():
-        return np.zeros(values.shape[1]), -_NEVER
-    machine = LinearSVC(C=cost, dual=True, random_state=seed, tol=1e-5, max_iter=20000).fit(values, target)
-    return machine.coef_[0], float(machine.intercept_[0])
+def _provenance(
+    corpus: Corpus, taxonomy: Taxonomy, recipe: Recipe, seed: int, figures: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what the model was made of, and how good the recipe is out of fold."""
+    support = {area: score["support"] for area, score in figures["areas"].items()}
+    return {
+        "corpus": corpus.digest,
+        "taxonomy": taxonomy.digest,
+        "recipe": recipe.to_dict(),
+        "recipe_digest": recipe.digest,
+        "seed": seed,
+        "reports": len(corpus.content.reports),
+        "passages": len(corpus.content.passages),
+        "support": support,
+        "warnings": warnings(corpus, taxonomy),
+        "out_of_fold": figures,
+    }
+
+
+def _figures(said: Scored, seed: int) -> dict[str, Any]:
+    """Return what of the out-of-fold scorecard a model file keeps."""
+    counts = said.by_report
+    ranked = average_precision(said.labels, said.scores)
+    roles = role_scores(said, seed)
+    found = {
+        "micro": asdict(micro_averages(counts, seed)),
+        "macro": asdict(macro_averages(counts, seed)),
+        "areas": {area: asdict(each) for area, each in area_scores(said.taxonomy.ids, counts, ranked, seed).items()},
+        "roles": roles and asdict(roles),
+        "exact": float((said.labels == said.tagged).all(axis=1).mean()),
+        "calibration": asdict(reliability(said.labels, said.scores)),
+        "review": asdict(review(said)),
+    }
+    return {key: _rounded(value) for key, value in found.items()}
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items() if key != "bins"}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return round(value, _DIGITS) if isinstance(value, float) else value

@@ -1,17 +1,18 @@
-"""Cut-offs and calibration from out-of-fold margins."""
+"""Cut-offs and the band for review from out-of-fold margins."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+
+from fazhi.training.calibrating import FEW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEW = 5
-"""With fewer positives than so many an area keeps the global threshold and calibration."""
+    from fazhi.model.decision import Calibration
+    from fazhi.training.recipe import Recipe
 
 
 def best_threshold(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
@@ -50,37 +51,44 @@ def choose_thresholds(margins: NDArray[np.float64], labels: NDArray[np.bool_], p
     return chosen
 
 
-def calibrate(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return (2, A): slope and intercept of a sigmoid for each area (Platt 1999), fitted out of fold.
+def thresholds_by(
+    recipe: Recipe, margins: NDArray[np.float64], labels: NDArray[np.bool_], calibration: Calibration
+) -> NDArray[np.float64]:
+    """Return (A,) cut-offs by the recipe's ``threshold_rule``."""
+    if recipe.threshold_rule == "zero":
+        return np.zeros(labels.shape[1])
+    if recipe.threshold_rule == "half":
+        return margins_at(calibration, 0.5)
+    return choose_thresholds(margins, labels, recipe.threshold_prior)
 
-    A column with fewer than `FEW` positives, or whose slope would not rise, gets the sigmoid of all columns pooled.
+
+def margins_at(calibration: Calibration, score: float) -> NDArray[np.float64]:
+    """Return (A,) the margin at which each area's score reaches *score*, 0 to 1; its last knot where none does."""
+    slope, intercept = calibration.sigmoid
+    result: NDArray[np.float64] = (np.log(score / (1.0 - score)) - intercept) / slope
+    for column in np.flatnonzero(np.diff(calibration.start)).tolist():
+        place = slice(calibration.start[column], calibration.start[column + 1])
+        margins, scores = calibration.knots[:, place]
+        first = int(np.searchsorted(scores, score))
+        last = len(scores) - 1
+        near = slice(max(first - 1, 0), min(first, last) + 1)
+        result[column] = np.interp(score, scores[near], margins[near])
+    return result
+
+
+def review_band(margins: NDArray[np.float64], thresholds: NDArray[np.float64], share: float, unit: str) -> float:
+    """Return the half-width, in margin units, of the band around the thresholds that holds a *share*, 0 to 1.
+
+    Parameters
+    ----------
+    margins, thresholds
+        (P, A) and (A,).
+    share
+        Of the passages with at least one area in the band (*unit* ``passage``), or of all P·A decisions (``decision``).
+    unit
+        What is counted.
     """
-    pooled = _sigmoid(margins.ravel(), labels.ravel())
-    columns = []
-    for column in range(labels.shape[1]):
-        enough = FEW <= labels[:, column].sum() < len(labels)
-        fitted = _sigmoid(margins[:, column], labels[:, column]) if enough else pooled
-        columns.append(fitted if fitted[0] > 0 else pooled)
-    return np.array(columns).T
-
-
-def review_band(margins: NDArray[np.float64], thresholds: NDArray[np.float64], share: float) -> float:
-    """Return the half-width, in margin units, within which *share* of the passages have at least one area."""
     if not share:
         return 0.0
-    nearest = np.abs(margins - thresholds).min(axis=1)
-    return float(np.quantile(nearest, share))
-
-
-def _sigmoid(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> tuple[float, float]:
-    if labels.all() or not labels.any():
-        return 1.0, 0.0
-    # Platt's targets keep the fit finite where the classes part cleanly
-    positives, negatives = int(labels.sum()), int((~labels).sum())
-    high, low = (positives + 1) / (positives + 2), 1 / (negatives + 2)
-    design = np.concatenate([margins, margins])[:, None]
-    target = np.concatenate([np.ones(len(margins), bool), np.zeros(len(margins), bool)])
-    towards = np.where(labels, high, low)
-    weights = np.concatenate([towards, 1 - towards])
-    model = LogisticRegression(C=1e6, tol=1e-8, max_iter=1000).fit(design, target, sample_weight=weights)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    distance = np.abs(margins - thresholds)
+    return float(np.quantile(distance if unit == "decision" else distance.min(axis=1), share))

@@ -34,9 +34,13 @@ def _record(report: Report, number: int, item: TaggedPassage, model: dict[str, s
         "end": passage.end,
         "text": passage.text,
         "headings": list(passage.headings),
-        "role": {"id": str(item.role), "score": round(item.role_score, _DIGITS)},
+        "role": {"id": str(item.role), "score": round(item.role_score, _DIGITS)} if item.role else None,
         "areas": [_tag(tag) for tag in item.tags],
         "review": [_tag(tag) for tag in item.review],
+        "domains": [
+            {"id": d.domain.id, "zh": d.domain.zh, "en": d.domain.en, "score": round(d.score, _DIGITS)}
+            for d in item.domains
+        ],
         "model": model,
     }
 

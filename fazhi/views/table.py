@@ -48,7 +48,8 @@ def render(report: Report, tagged: Sequence[TaggedPassage], width: int, *, color
     lines = max(1, 2 if width >= 100 else 3)  # noqa: PLR2004
     room = max(width, _NARROW) - _AREAS_WIDTH - _OTHER_COLUMNS
     for number, item in enumerate(tagged, 1):
-        role = Text(ROLES_ZH.get(item.role, item.role), style=_STYLES.get(item.role, ""))
+        said = item.role or ""
+        role = Text(ROLES_ZH.get(said, "–"), style=_STYLES.get(said, ""))
         table.add_row(str(number), role, _areas(item), Text(clip(item.passage.text, room * lines)))
     console.print(table)
     console.print(Text(_summary(tagged), style="dim"))

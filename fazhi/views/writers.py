@@ -25,7 +25,7 @@ _COLUMNS = (
     "report", "source", "passage", "paragraph", "start", "end", "headings", "role", "role_score",
     "areas", "areas_zh", "scores", "review", "text", "model",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Writer(Protocol):
@@ -79,24 +79,25 @@ class Csv:
     def __init__(self, stream: IO[bytes], model: Model) -> None:
         self._stream = stream
         self._model = model
-        self._stream.write(b"\xef\xbb\xbf" + _row(_COLUMNS))
+        self._stream.write(b"\xef\xbb\xbf" + csv_row(_COLUMNS))
 
     def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
         """Write one row for each passage."""
         for record in records(report, tagged, self._model):
             areas = record["areas"]
             plain = {key: record[key] for key in ("report", "source", "passage", "paragraph", "start", "end", "text")}
+            role = record["role"] or {"id": "", "score": ""}
             values = plain | {
                 "headings": " > ".join(record["headings"]),
-                "role": record["role"]["id"],
-                "role_score": record["role"]["score"],
+                "role": role["id"],
+                "role_score": role["score"],
                 "areas": ";".join(area["id"] for area in areas),
                 "areas_zh": ";".join(area["zh"] for area in areas),
                 "scores": ";".join(f"{area['score']:.3f}" for area in areas),
                 "review": ";".join(area["id"] for area in record["review"]),
                 "model": record["model"]["digest"][:12],
             }
-            self._stream.write(_row([_guarded(values[column]) for column in _COLUMNS]))
+            self._stream.write(csv_row([values[column] for column in _COLUMNS]))
 
 
 class Table:
@@ -112,9 +113,10 @@ class Table:
         self._stream.write(render(report, tagged, self._width, color=self._color).encode("utf-8", "replace"))
 
 
-def _row(values: Sequence[object]) -> bytes:
+def csv_row(values: Sequence[object]) -> bytes:
+    """Return one row of a CSV file that no spreadsheet takes for a formula, in UTF-8."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(values)
+    csv.writer(buffer, lineterminator="\r\n").writerow([_guarded(value) for value in values])
     return buffer.getvalue().encode("utf-8", "replace")
 
 

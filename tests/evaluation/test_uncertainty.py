@@ -3,8 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fazhi.evaluation.metrics import Counts, micro
-from fazhi.evaluation.uncertainty import bootstrap_interval
+from fazhi.evaluation.metrics import Counts, macro, macro_f1, micro, micro_f1
+from fazhi.evaluation.uncertainty import (
+    area_intervals,
+    bootstrap_interval,
+    interval,
+    percentile_interval,
+    resampled,
+    stacked,
+)
 
 
 def _f1(counts: Counts) -> float | None:
@@ -43,3 +50,35 @@ def test_the_seed_decides_and_one_report_has_no_interval() -> None:
     assert bootstrap_interval(reports, _f1, seed=1) != bootstrap_interval(reports, _f1, seed=2)
     assert bootstrap_interval(reports[:1], _f1) is None
     assert bootstrap_interval([_report(0, 0)] * 3, _f1) is None
+
+
+def test_one_product_and_a_loop_over_resamples_find_the_same_interval() -> None:
+    rng = np.random.default_rng(0)
+    reports = rng.integers(6, size=(12, 3, 5))
+    listed = [Counts(*report) for report in reports]
+    assert (stacked(listed) == reports).all()
+    assert interval(reports, micro_f1, seed=3) == pytest.approx(bootstrap_interval(listed, _f1, seed=3))
+    looped = bootstrap_interval(listed, lambda counts: macro(counts).f1, seed=3)
+    assert interval(reports, macro_f1, seed=3) == pytest.approx(looped)
+    first = bootstrap_interval([Counts(*report[:, :1]) for report in reports], _f1, seed=3)
+    assert area_intervals(reports, seed=3)[0] == pytest.approx(first)
+
+
+def test_an_area_in_one_report_alone_has_no_interval_however_often_that_report_is_drawn() -> None:
+    # three areas: in both reports, in one, in none
+    reports = np.array([[[4, 1, 0], [0, 0, 0], [0, 1, 0]], [[0, 0, 0], [0, 0, 0], [4, 0, 0]]])
+    assert area_intervals(reports) == [pytest.approx((0.0, 1.0)), None, None]
+    assert area_intervals(reports[:1]) == [None, None, None]
+    assert interval(reports[:1], micro_f1) is None
+
+
+def test_resamples_without_a_value_are_left_out() -> None:
+    assert percentile_interval(np.array([np.nan, 0.0, 1.0, np.nan, 0.5])) == pytest.approx((0.025, 0.975))
+    assert percentile_interval(np.array([np.nan])) is None
+
+
+def test_every_resample_draws_as_many_reports_as_there_are() -> None:
+    each = resampled(np.eye(7, dtype=np.int64), lambda drawn: drawn, seed=4, resamples=600)
+    assert each.shape == (600, 7)
+    assert (each.sum(axis=1) == 7).all()
+    assert each.mean(axis=0) == pytest.approx(np.ones(7), abs=0.15)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fazhi.errors import CorpusError
-from fazhi.labels.corpus import Corpus
+from fazhi.labels.corpus import Corpus, corpus_files
 from fazhi.labels.statistics import count, cross_faults
 from fazhi.labels.taxonomy import Taxonomy
 
@@ -70,7 +70,10 @@ def test_rows_that_are_no_passages_are_kept_but_are_no_content(tmp_path: Path, t
         (GOOD | {"passage": True}, "'passage' is not a whole number"),
         (GOOD | {"start": 3}, "has only one of start and end"),
         (GOOD | {"start": 3, "end": 5}, "offsets 3:5 do not fit a text of 14 characters"),
-        ({k: v for k, v in GOOD.items() if k != "role"}, "misses the key 'role'"),
+        ({k: v for k, v in GOOD.items() if k != "text"}, "misses the key 'text'; keys needed: text, areas"),
+        ({k: v for k, v in GOOD.items() if k != "areas"}, "misses the key 'areas'"),
+        (GOOD | {"areas": None}, "'areas' is not a list"),
+        (GOOD | {"areas": ["disputes.petitions", "信访"]}, "an area is given twice"),
         (json.dumps(GOOD).replace("\\u5168", "\\ud800").encode(), "lone surrogate"),
     ],
 )
@@ -102,6 +105,78 @@ def test_missing_and_empty_files_are_named(tmp_path: Path, taxonomy: Taxonomy) -
         Corpus.load([tmp_path], taxonomy)
     with pytest.raises(CorpusError, match="holds no labelled passage"):
         _load(tmp_path, taxonomy, b"")
+
+
+def test_the_digest_of_the_written_corpus_is_the_one_that_the_documents_name(written: Corpus) -> None:
+    assert written.digest.startswith("2518434ff39e")
+
+
+def test_what_a_record_does_not_give_is_made_up_and_not_written(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    short = {"text": GOOD["text"], "areas": ["信访"]}
+    corpus = _load(
+        tmp_path,
+        taxonomy,
+        short,
+        short | {"report": "r"},
+        short | {"report": "r", "passage": 7, "role": "plan"},
+        short | {"report": "r", "role": None, "year": 2024},
+        short | {"passage": 3},
+    )
+    items = corpus.passages
+    assert [(i.report_id, i.number) for i in items] == [("c-1", 1), ("r", 1), ("r", 7), ("r", 8), ("c-5", 3)]
+    assert [i.passage.role for i in items] == [None, None, "plan", None, None]
+    assert len(corpus.content.passages) == 5
+    given = {"headings": [], "text": GOOD["text"], "areas": ["disputes.petitions"]}
+    assert [i.to_dict() for i in items] == [
+        given,
+        given | {"report": "r"},
+        given | {"report": "r", "passage": 7, "role": "plan"},
+        given | {"report": "r", "year": 2024},
+        given | {"passage": 3},
+    ]
+    corpus.save(tmp_path / "again.jsonl")
+    assert Corpus.load([tmp_path / "again.jsonl"], taxonomy).digest == corpus.digest
+
+
+def test_files_of_one_name_do_not_share_the_reports_made_up_for_their_records(
+    tmp_path: Path, taxonomy: Taxonomy
+) -> None:
+    short = json.dumps({"text": GOOD["text"], "areas": []}).encode()
+    for folder in ("2023", "2024"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "c.jsonl").write_bytes(short)
+    assert len(Corpus.load([tmp_path / "2023", tmp_path / "2024"], taxonomy).reports) == 2
+
+
+def test_the_faults_of_all_files_are_reported_at_once(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"{\n")
+    (tmp_path / "b.csv").write_text("text,areas\n甲,无此事项\n乙,\n", encoding="utf-8")
+    (tmp_path / "c.jsonl").write_bytes(b"\n")
+    (tmp_path / "d.jsonl").write_bytes(json.dumps(GOOD).encode())
+    names = [tmp_path / name for name in ("a.jsonl", "none.jsonl", "b.csv", "c.jsonl", "d.jsonl")]
+    with pytest.raises(CorpusError) as caught:
+        Corpus.load(names, taxonomy)
+    assert [fault.place.removeprefix(f"{tmp_path}/") for fault in caught.value.faults] == [
+        "a.jsonl:1",
+        "none.jsonl",
+        "b.csv:row 2",
+        "c.jsonl",
+    ]
+
+
+def test_a_folder_stands_for_its_jsonl_files_and_else_for_its_spreadsheets(tmp_path: Path) -> None:
+    for name in ("b.csv", "A.XLSX", "c.tsv", "~$A.xlsx", ".d.csv", "notes.txt"):
+        (tmp_path / name).touch()
+    assert [file.name for file in corpus_files([tmp_path])] == ["A.XLSX", "b.csv", "c.tsv"]
+    (tmp_path / "e.jsonl").touch()
+    assert [file.name for file in corpus_files([tmp_path, tmp_path / "b.csv"])] == ["e.jsonl", "b.csv"]
+
+
+def test_thousands_of_unknown_areas_are_answered_at_once(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    with pytest.raises(CorpusError) as caught:
+        _load(tmp_path, taxonomy, *[GOOD | {"passage": n, "areas": [f"事项{n}"]} for n in range(3000)])
+    assert len(caught.value.faults) == 3000
+    assert caught.value.faults[-1].cure == "see `fazhi areas`"
 
 
 def test_passages_that_say_nearly_the_same_are_found_across_reports(tmp_path: Path, taxonomy: Taxonomy) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from fazhi.errors import TaxonomyError
 from fazhi.labels.taxonomy import Taxonomy
+from fazhi.labels.taxonomy_file import flat_yaml
 
 GOOD = """\
 version: 1
@@ -72,10 +74,106 @@ def test_all_faults_are_reported_at_once_with_their_lines(tmp_path: Path) -> Non
     ]
 
 
+FLAT = """\
+areas:
+  - id: 环境保护
+    en: Environment
+    cues: [污水]
+  - {id: edu.schools, zh: 教育, en: Education}
+  - 医疗
+"""
+
+
+def test_a_flat_list_needs_no_domains_no_roles_no_version_and_no_names(tmp_path: Path) -> None:
+    own = _load(tmp_path, FLAT)
+    assert (own.version, own.domains, own.roles) == (1, (), ())
+    assert [(a.id, a.zh, a.en, a.domain) for a in own.areas] == [
+        ("环境保护", "Environment", "Environment", ""),
+        ("edu.schools", "教育", "Education", ""),
+        ("医疗", "医疗", "医疗", ""),
+    ]
+    assert own.area("环境保护").cues == ("污水",)
+
+
+def test_a_flat_list_may_be_words_alone_and_have_a_version_and_roles(tmp_path: Path) -> None:
+    assert _load(tmp_path, "areas: [环境, 教育]\n").ids == ("环境", "教育")
+    own = _load(tmp_path, "version: 3\n" + FLAT.replace("医疗", "plan") + GOOD[GOOD.index("roles:") :])
+    assert (own.version, own.ids[-1], len(own.roles)) == (3, "plan", 5)
+
+
+def test_a_model_file_keeps_a_flat_list(tmp_path: Path) -> None:
+    own = _load(tmp_path, FLAT)
+    again = Taxonomy.from_dict(own.to_dict())
+    assert again == own
+    assert again.digest == own.digest
+
+
+def test_the_digest_of_the_shipped_list_is_that_of_the_models_trained_with_it(taxonomy: Taxonomy) -> None:
+    assert taxonomy.digest.startswith("0a6096189743")
+    assert taxonomy.area("disputes.petitions").domain == "disputes"
+    assert "domain" not in taxonomy.to_dict()["areas"][0]  # type: ignore[index]
+
+
+def test_five_hundred_areas_are_no_fault_and_one_is(tmp_path: Path) -> None:
+    assert len(_load(tmp_path, "areas:\n" + "".join(f"  - 事项{n}\n" for n in range(500))).areas) == 500
+    with pytest.raises(TaxonomyError) as caught:
+        _load(tmp_path, "version: 1\nareas: [环境]\n")
+    assert str(caught.value).endswith(":2: one area alone leaves nothing to choose; give 2 or more")
+
+
+def test_all_faults_of_a_flat_list_are_reported_at_once_with_their_lines(tmp_path: Path) -> None:
+    bad = "areas:\n  - 环境 保护\n  - 12\n  - {id: a/b, zh: 甲, colour: red}\n  - 教育\n  - {zh: 乙}\n  - {id: 教育}\n"
+    with pytest.raises(TaxonomyError) as caught:
+        _load(tmp_path, bad)
+    cure = "leave out white space, commas, semicolons, slashes, bars and quotation marks; names may have them"
+    assert [str(fault).removeprefix(str(tmp_path)) for fault in caught.value.faults] == [
+        f"/areas.yaml:2: '环境 保护' is no id, for it holds ' '; {cure}",
+        "/areas.yaml:3: an entry of areas is neither text nor a mapping; put it in quotation marks",
+        "/areas.yaml:4: unknown key 'colour'; known are covers, cues, en, excludes, id, not, zh",
+        f"/areas.yaml:4: 'a/b' is no id, for it holds '/'; {cure}",
+        "/areas.yaml:6: missing id",
+        "/areas.yaml:7: duplicate id '教育' (first on line 5)",
+    ]
+
+
+@pytest.mark.parametrize("mark", [*"，；、,;/\\|\"'“”‘’／", "\u3000", "\u00a0"])
+def test_what_separates_areas_in_a_spreadsheet_is_in_no_id(tmp_path: Path, mark: str) -> None:
+    quoted = json.dumps(f"甲{mark}乙")
+    with pytest.raises(TaxonomyError, match=r":1: .* is no id, for it holds"):
+        _load(tmp_path, f"areas: [丙, {quoted}]\n")
+
+
+def test_an_area_is_found_by_id_and_by_a_name_that_only_it_has(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    assert taxonomy.find("disputes.reconsideration") == "disputes.reconsideration"
+    assert taxonomy.find("行政复议") == "disputes.reconsideration"
+    assert taxonomy.find(" 行政復議 ") == "disputes.reconsideration"
+    assert taxonomy.find("administrative  RECONSIDERATION") == "disputes.reconsideration"
+    assert taxonomy.find("行政") is None
+    own = _load(tmp_path, "areas:\n  - {id: a, zh: 教育}\n  - {id: b, zh: 教育}\n  - {id: 教育局, zh: a}\n")
+    assert own.find("教育") is None
+    assert own.suggestion("教育") == "that is the name of 'a' and 'b': give the id"
+    assert own.find("a") == "a"
+    assert own.find("教育局") == "教育局"
+
+
+def test_a_list_made_of_labels_names_them_all(tmp_path: Path) -> None:
+    text = flat_yaml({"环境": 2, "Rule of law": 1, "Rule/of law": 1, "“引号”": 3})
+    own = _load(tmp_path, text)
+    assert own.ids == ("环境", "Rule-of-law", "Rule-of-law-", "-引号-")
+    assert [own.find(label) for label in ("环境", "Rule of law", "Rule/of law", "“引号”")] == list(own.ids)
+    assert '  - id: "环境"  # 2\n' in text
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("", ":1: is no mapping"),
+        ("areas: []\n", ":1: missing areas; give a list with at least one entry"),
+        ("areas: 环境\n", ":1: missing areas"),
+        ("version: x\nareas: [甲, 乙]\n", ":1: version must be a whole number"),
+        ("areas: [甲, 乙]\nroles: [plan]\n", ":2: an entry of roles is no mapping"),
+        ("areas: [甲, 乙]\n" + GOOD, ":1: unknown key 'areas'; known are domains, roles, version"),
+        ("version: 1\n", ":1: missing domains"),
         ("- a\n- b\n", ":1: is no mapping"),
         ("version: [1\n", "is no valid YAML"),
         ("version: 1\nversion: 2\n", ":2: is no valid YAML"),
