@@ -59,7 +59,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        sys.stderr.write(f"standard output: cannot be written ({error.strerror}); check the disk it goes to\n")
+        place = error.filename or "standard output"
+        sys.stderr.write(one_line(f"{place}: cannot be used ({error.strerror}); check the path and the disk") + "\n")
         sys.exit(1)
     except MemoryError:
         sys.stderr.write("fazhi: out of memory; give it fewer or smaller files\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from fazhi.labels.corpus import WRITTEN, Corpus, LabelledPassage
 from fazhi.labels.taxonomy import Area, Domain, Taxonomy
 from fazhi.model.artifact import Model
 from fazhi.model.tagger import Tagger, load
+from fazhi.model.words import Segmenter
 from fazhi.reports.report import Passage, Role
 from fazhi.training.fitting import fit
 from fazhi.training.recipe import Recipe
@@ -33,6 +35,13 @@ NESTED = Taxonomy(
     ),
     (),
 )
+PHRASES = {
+    "甲": ("整治黑臭河道", "关停排污企业", "巡查水源地", "修复湿地", "监测大气质量", "清理垃圾堆场"),
+    "乙": ("新建公办学校", "招聘在编教师", "发放助学金", "改造食堂", "规范校外培训", "开展课后服务"),
+    "丙": ("扩建县级医院", "签约家庭医生", "采购疫苗", "培训护士", "落实集中采购", "设立发热门诊"),
+    "": ("天气晴朗", "会议如期举行", "材料已经归档", "各方密切配合", "工作稳步推进", "有关情况另行报送"),
+}
+"""What passages about the areas of `FLAT`, and about none, are put together from."""
 
 
 @pytest.fixture(scope="session")
@@ -118,3 +127,46 @@ def make_scored() -> Callable[..., Scored]:
 def flat() -> Taxonomy:
     """Return a list of three areas without domains and roles."""
     return FLAT
+
+
+@pytest.fixture
+def one_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests read jieba's dictionary once between them: it takes a second each time, and never changes."""
+    monkeypatch.setattr(Segmenter, "_build", lambda segmenter: _tokenizer(segmenter.added))
+
+
+_BUILD = Segmenter._build  # noqa: SLF001
+
+
+@cache
+def _tokenizer(added: tuple[str, ...]) -> Any:
+    return _BUILD(Segmenter(added))
+
+
+@pytest.fixture(scope="session")
+def make_corpus() -> Callable[..., Corpus]:
+    """Return a function from (report, text, areas, and what else a passage may be given) to a corpus."""
+
+    def make(*rows: tuple[str, str, str | Sequence[str]], **passage: Any) -> Corpus:
+        numbers: dict[str, int] = {}
+        items = []
+        for report, text, areas in rows:
+            numbers[report] = numbers.get(report, 0) + 1
+            items.append(LabelledPassage(Passage(text, **passage), tuple(areas), report, numbers[report]))
+        return Corpus(tuple(items))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def flat_corpus(make_corpus: Callable[..., Corpus]) -> Corpus:
+    """Return six reports of eleven passages: three about each area of `flat`, one about two, one about none."""
+    rows = []
+    for place, report in enumerate("子丑寅卯辰巳"):
+        for area in "甲乙丙":
+            for n in range(3):
+                own, filler = PHRASES[area][(place + n) % 6], PHRASES[""][(place * 2 + n + ord(area)) % 6]
+                rows.append((report, f"{own}{place + 2 * n}次,{filler}。", area))
+        rows.append((report, f"{PHRASES['甲'][place]};{PHRASES['乙'][5 - place]},{place}项。", "甲乙"))
+        rows.append((report, f"{PHRASES[''][place]},{PHRASES[''][(place * 3 + 2) % 6]}。", ""))
+    return make_corpus(*rows)

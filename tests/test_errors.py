@@ -13,7 +13,7 @@ def test_many_faults_are_one_line_each_and_cut_off_with_a_count() -> None:
     lines = str(error).splitlines()
     assert len(lines) == 21
     assert lines[0] == "c.jsonl:1: is not JSON"
-    assert lines[-1] == "... and 5 more faults of the same file"
+    assert lines[-1] == "... and 5 more faults"
 
 
 def test_control_characters_of_a_file_never_reach_the_terminal() -> None:

@@ -21,14 +21,19 @@ from fazhi.commands.options import (
     Progress,
     QuietOption,
     SeedOption,
+    TrainedOnOption,
     as_json,
     check_format,
+    refuse_same,
+    refuse_stdout,
     say,
     terminal_width,
 )
 from fazhi.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fazhi.evaluation.scorecard import CurvePoint
     from fazhi.labels.corpus import Corpus
     from fazhi.labels.taxonomy import Taxonomy
@@ -62,11 +67,9 @@ _ReportsOption = Annotated[
 _OutOfFoldOption = Annotated[
     bool, typer.Option("--out-of-fold", help="Evaluate a recipe on the corpus by folds by report, not a model.")
 ]
-_TrainedOnOption = Annotated[
-    list[Path] | None,
-    typer.Option("--trained-on", metavar="CORPUS", help="What the model learnt from, for the newcomer's pipeline."),
+_NoNewcomerOption = Annotated[
+    bool, typer.Option("--no-newcomer", help="Leave out the newcomer's pipeline, the baseline that takes training.")
 ]
-_NoBaselinesOption = Annotated[bool, typer.Option("--no-baselines", help="Leave out what takes training.")]
 _CurveOption = Annotated[
     bool, typer.Option("--learning-curve", help="F1 by the number of reports learnt from; takes minutes.")
 ]
@@ -85,8 +88,8 @@ def evaluate(
     out_of_fold: _OutOfFoldOption = False,
     recipe: RecipeOption = None,
     areas: AreasOption = None,
-    trained_on: _TrainedOnOption = None,
-    no_baselines: _NoBaselinesOption = False,
+    trained_on: TrainedOnOption = None,
+    no_newcomer: _NoNewcomerOption = False,
     learning_curve: _CurveOption = False,
     min_areas: MinAreasOption = None,
     max_areas: MaxAreasOption = None,
@@ -104,7 +107,16 @@ def evaluate(
 
     suffix = output.rpartition(".")[2].lower()
     name = check_format(fmt or (suffix if suffix in FORMATS else "table"), FORMATS)
-    _check(out_of_fold=out_of_fold, corpus=corpus, model=model, against=against, differences=differences, recipe=recipe)
+    of_model = {
+        "--model": model, "--against": against, "--reports": reports, "--trained-on": trained_on,
+        "--hold-out": hold_out, "--min-areas": min_areas, "--max-areas": max_areas,
+    }  # fmt: skip
+    _check(of_model, {"--recipe": recipe, "--areas": areas}, out_of_fold=out_of_fold, corpus=corpus)
+    if differences and not against:
+        raise UsageError.at("--differences", "needs another model", "name it with --against")
+    refuse_stdout("--errors", errors)
+    refuse_stdout("--differences", differences)
+    refuse_same(output, errors, differences)
     for file in (None if output == "-" else output, errors, differences):
         if file is not None:
             refuse_overwrite(file, force=force)
@@ -114,9 +126,9 @@ def evaluate(
         require_extra()
     progress = Progress(hidden=quiet or no_progress)
     if out_of_fold:
-        taxonomy, loaded = _load_corpus(corpus, areas, hold_out)
+        taxonomy, loaded = _load_corpus(corpus, areas)
         found = _by_recipe(
-            loaded, taxonomy, recipe, progress, baselines=not no_baselines, curve=learning_curve, seed=seed, jobs=jobs
+            loaded, taxonomy, recipe, progress, baselines=not no_newcomer, curve=learning_curve, seed=seed, jobs=jobs
         )
         tagger = None
     else:
@@ -126,21 +138,27 @@ def evaluate(
         loaded = _part(_loaded(corpus or [], taxonomy), hold_out)
         found = _by_model(
             tagger, rival, loaded, reports, trained_on, progress,
-            baselines=not no_baselines, curve=learning_curve, seed=seed, jobs=jobs, quiet=quiet,
+            baselines=not no_newcomer, curve=learning_curve, seed=seed, jobs=jobs, quiet=quiet,
         )  # fmt: skip
     progress.clear()
+    if found.known and not quiet:
+        say(f"note: {found.card.notes[0]}")
     _write_rows(found, tagger, taxonomy, errors, differences, force=force)
     _write_card(found, taxonomy, name, output, force=force)
 
 
-def _check(**given: object) -> None:
-    if given["differences"] and not given["against"]:
-        raise UsageError.at("--differences", "needs another model", "name it with --against")
-    if given["out_of_fold"] and (given["model"] or given["against"]):
-        raise UsageError.at("--out-of-fold", "evaluates a recipe, not a model", "leave out -m and --against")
-    if given["recipe"] and not given["out_of_fold"]:
-        raise UsageError.at("--recipe", "has no meaning for a model that is trained already", "give --out-of-fold too")
-    if not given["out_of_fold"] and not given["corpus"]:
+def _check(
+    of_model: Mapping[str, object], of_recipe: Mapping[str, object], *, out_of_fold: bool, corpus: list[Path] | None
+) -> None:
+    """Raise `UsageError` for what would be passed over without a word."""
+    ignored = [option for option, value in (of_model if out_of_fold else of_recipe).items() if value not in (None, "")]
+    if ignored and out_of_fold:
+        raise UsageError.at(ignored[0], "is for a model, and --out-of-fold evaluates a recipe", "leave one of them out")
+    if ignored:
+        raise UsageError.at(
+            ignored[0], "is for a recipe, and a model has its own", "give --out-of-fold, or leave it out"
+        )
+    if not out_of_fold and not corpus:
         raise UsageError.at("CORPUS", "is missing", "name labelled passages, or give --out-of-fold")
 
 
@@ -151,16 +169,16 @@ def _loaded(paths: list[Path], taxonomy: Taxonomy) -> Corpus:
 
 
 def _part(corpus: Corpus, hold_out: str) -> Corpus:
-    from fazhi.labels.splitting import held_out  # noqa: PLC0415
+    from fazhi.labels.splitting import matching  # noqa: PLC0415
 
-    return held_out(corpus, hold_out)[1] if hold_out else corpus
+    return matching(corpus, hold_out) if hold_out else corpus
 
 
-def _load_corpus(paths: list[Path] | None, areas: Path | None, hold_out: str) -> tuple[Taxonomy, Corpus]:
+def _load_corpus(paths: list[Path] | None, areas: Path | None) -> tuple[Taxonomy, Corpus]:
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
 
     taxonomy = Taxonomy.load(areas)
-    return taxonomy, _part(_loaded(paths or [], taxonomy), hold_out)
+    return taxonomy, _loaded(paths or [], taxonomy)
 
 
 def _by_recipe(

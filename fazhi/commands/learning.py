@@ -20,9 +20,11 @@ from fazhi.commands.options import (
     QuietOption,
     SeedOption,
     VerboseOption,
+    refuse_same,
+    refuse_stdout,
     say,
 )
-from fazhi.errors import UsageError
+from fazhi.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from fazhi.labels.corpus import Corpus
@@ -44,6 +46,11 @@ _BudgetOption = Annotated[str, typer.Option("--budget", metavar="TIME", help="Ti
 _TrialsOption = Annotated[
     Path | None, typer.Option("--trials", metavar="FILE", help="Table of every trial (TSV); default: beside the model.")
 ]
+SEARCHED = (
+    "its recipe is the best of {tried} tried on these very folds, so the out-of-fold figures flatter it; "
+    "measure it on reports that took no part (--hold-out, or a gold corpus)"
+)
+"""What a model that was searched for says of itself."""
 _BUDGET = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)")
 _SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 
@@ -73,8 +80,15 @@ def train(
     from fazhi.output import refuse_overwrite  # noqa: PLC0415
 
     seconds = _seconds(budget)
+    refuse_stdout("--output", output)
+    if output.suffix in (".md", ".tsv"):
+        raise UsageError.at(output, "is a name for a card or a table", "name the model my.fazhi, for example")
+    if trials and not search:
+        raise UsageError.at("--trials", "is for a search", "give --search too")
     table = trials or output.with_suffix(".trials.tsv")
-    for file in (output, *card_paths(output).values(), *([table] if search else [])):
+    written = (output, *card_paths(output).values(), *([table] if search else []))
+    refuse_same(*written)
+    for file in written:
         refuse_overwrite(file, force=force)
     taxonomy = Taxonomy.load(areas)
     chosen = read_recipe_option(recipe, features)
@@ -86,11 +100,13 @@ def train(
         say(f"note: {warning}")
     progress = Progress(hidden=quiet or no_progress)
     report = say if verbose else progress.step
+    notes: dict[str, Any] = {"hold_out": hold_out} if hold_out else {}
     if search:
-        chosen = _search(loaded, taxonomy, chosen, table, seconds, seed, jobs, progress, quiet=quiet)
+        chosen, tried = _search(loaded, taxonomy, chosen, table, seconds, seed, jobs, progress, quiet=quiet)
+        notes |= {"search": {"trials": tried}, "warnings": [SEARCHED.format(tried=tried)]}
     from fazhi.training.fitting import fit  # noqa: PLC0415 - scikit-learn comes only once the input is sound
 
-    model = fit(loaded, taxonomy, chosen, hold_out=hold_out, seed=seed, jobs=jobs, report=report)
+    model = fit(loaded, taxonomy, chosen, notes=notes, seed=seed, jobs=jobs, report=report)
     progress.clear()
     figures = _measure(model, asked, seed) if asked else None
     model.save(output, force=force)
@@ -126,31 +142,34 @@ def _search(
     progress: Progress,
     *,
     quiet: bool,
-) -> Recipe:
-    """Search, write every trial as it ends, and return the best recipe."""
+) -> tuple[Recipe, int]:
+    """Search, write every trial as it ends, and return the best recipe and the number of trials."""
     from fazhi.training.search import search  # noqa: PLC0415
     from fazhi.training.trial import Trial, trial_row  # noqa: PLC0415
 
-    with table.open("w", encoding="utf-8", newline="") as stream:
+    def report(trial: Trial, best: Trial) -> None:
+        row = trial_row(trial)
+        lines = [list(row)] if trial.number == 1 else []
+        lines.append(["" if value is None else str(value) for value in row.values()])
+        try:
+            # every trial is kept, whatever happens to the next
+            with table.open("a" if trial.number > 1 else "w", encoding="utf-8", newline="") as stream:
+                stream.writelines("\t".join(line) + "\n" for line in lines)
+        except OSError as error:
+            fault = f"cannot be written ({error.strerror})"
+            raise OutputError.at(table, fault, "name another file with --trials") from error
+        reached = "given up" if trial.micro is None else f"{trial.micro:.4f}"
+        progress.step(f"trial {trial.number}: {reached}; best {best.micro or 0:.4f} (trial {best.number})")
 
-        def report(trial: Trial, best: Trial) -> None:
-            row = trial_row(trial)
-            if trial.number == 1:
-                stream.write("\t".join(row) + "\n")
-            stream.write("\t".join("" if value is None else str(value) for value in row.values()) + "\n")
-            stream.flush()
-            reached = "given up" if trial.micro is None else f"{trial.micro:.4f}"
-            progress.step(f"trial {trial.number}: {reached}; best {best.micro or 0:.4f} (trial {best.number})")
-
-        found = search(corpus, taxonomy, start, budget=seconds, seed=seed, jobs=jobs, report=report)
+    found = search(corpus, taxonomy, start, budget=seconds, seed=seed, jobs=jobs, report=report)
     best, first = found[0], next(trial for trial in found if trial.number == 1)
     progress.clear()
     if not quiet:
         changed = {k: v for k, v in best.recipe.to_dict().items() if v != start.to_dict()[k]}
         said = ", ".join(f"{knob} {value}" for knob, value in changed.items()) or "the recipe that it began with"
         gain = f"micro-F1 {first.micro or 0:.4f} → {best.micro or 0:.4f} out of fold"
-        say(f"{len(found)} trials: {gain} ({said}); {table}")
-    return best.recipe
+        say(f"{len(found)} trial{'s' * (len(found) != 1)}: {gain} ({said}); {table}")
+    return best.recipe, len(found)
 
 
 def _measure(model: Model, asked: Corpus, seed: int) -> dict[str, Any]:
@@ -168,6 +187,8 @@ def _tell(model: Model, output: Path, held: dict[str, Any] | None) -> None:
         f"{known['reports']} reports; out of fold micro-F1 {_f1(seen['micro'])}, macro-F1 {_f1(seen['macro'])}; "
         f"digest {model.digest[:12]}"
     )
+    if "search" in known:
+        say(f"note: {SEARCHED.format(tried=known['search']['trials'])}")
     if held is not None:
         say(
             f"held out ({known['hold_out']}): {held['passages']} passages of {held['reports']} reports; "

@@ -8,8 +8,18 @@ from typing import Annotated
 
 import typer
 
-from fazhi.commands.options import ForceOption, FormatOption, ModelOption, SeedOption, as_json, check_format, put, say
-from fazhi.errors import ModelError
+from fazhi.commands.options import (
+    ForceOption,
+    FormatOption,
+    ModelOption,
+    SeedOption,
+    TrainedOnOption,
+    as_json,
+    check_format,
+    put,
+    say,
+)
+from fazhi.errors import CorpusError, ModelError, UsageError
 
 app = typer.Typer(help="Look into a model file; write its card; check its floors.", no_args_is_help=True)
 
@@ -30,7 +40,6 @@ _AllowOption = Annotated[bool, typer.Option("--allow-regression", help="With --u
 def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     """Print a model's digests, recipe and size, after checking that the file is whole."""
     from fazhi.model.artifact import DEFAULT_PATH, Model  # noqa: PLC0415
-    from fazhi.model.container import FORMAT  # noqa: PLC0415
 
     check_format(fmt)
     file = model or DEFAULT_PATH
@@ -38,12 +47,15 @@ def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     facts = {
         "file": str(file),
         "bytes": file.stat().st_size,
-        "format": FORMAT,
+        "format": loaded.format,
         "digest": loaded.digest,
         "areas": len(loaded.taxonomy.areas),
         "features": {block.name: len(block.terms) for block in loaded.blocks},
         "clause_weight": loaded.clause_weight,
+        "context_weight": loaded.context_weight,
         "review_band": loaded.review_band,
+        "min_areas": loaded.min_areas,
+        "max_areas": loaded.max_areas,
         "words": dict(loaded.words),
         "provenance": dict(loaded.provenance),
     }
@@ -59,6 +71,7 @@ def card(
     model: ModelOption = None,
     output: _CardOption = None,
     reports: _ReportsOption = None,
+    trained_on: TrainedOnOption = None,
     force: ForceOption = False,
     seed: SeedOption = 0,
 ) -> None:
@@ -78,8 +91,12 @@ def card(
         from fazhi.training.appraisal import appraise, find_training_corpus  # noqa: PLC0415
 
         asked = Corpus.load(gold, tagger.model.taxonomy)
-        learnt = find_training_corpus(tagger.model)
-        figures = appraise(tagger, asked, learnt=learnt, reports=reports, seed=seed).card.to_dict()
+        learnt = find_training_corpus(tagger.model, trained_on or ())
+        found = appraise(tagger, asked, learnt=learnt, reports=reports, seed=seed)
+        if found.known:
+            fault = f"about {found.known:.0%} of the passages are among those that the model learnt from"
+            raise CorpusError.at("corpus", fault, "give labelled passages that it has not seen")
+        figures = found.card.to_dict()
     write_cards(tagger.model, target, figures, force=force)
     say(", ".join(map(str, card_paths(target).values())))
 
@@ -93,18 +110,21 @@ def floors(
     allow_regression: _AllowOption = False,
 ) -> None:
     """Check that the shipped model's figures have not fallen, or pin them anew."""
-    from fazhi.evaluation.floors import falls, measured, read_floors, update_floors  # noqa: PLC0415
+    from fazhi.evaluation.floors import falls, measured, read_floors, stale, update_floors  # noqa: PLC0415
     from fazhi.evaluation.scorecard import evaluate  # noqa: PLC0415
     from fazhi.labels.corpus import Corpus  # noqa: PLC0415
     from fazhi.model.tagger import load  # noqa: PLC0415
 
+    if allow_regression and not update:
+        raise UsageError.at("--allow-regression", "does nothing by itself", "give --update too")
     tagger = load(model)
     asked = Corpus.load(gold, tagger.model.taxonomy) if gold else None
     found = measured(tagger.model, evaluate(tagger, asked, reports=reports) if asked else None)
     if update:
         update_floors(found, allow_regression=allow_regression)
     else:
-        faults = falls(found, read_floors())
+        known = read_floors()
+        faults = [*stale(found, known), *falls(found, known)]
         if faults:
             raise ModelError(faults)
     for name, pinned in found.items():

@@ -14,6 +14,13 @@ import typer
 
 from fazhi.errors import UsageError
 
+
+def _checked_jobs(jobs: int) -> int:
+    if jobs != -1 and jobs < 1:
+        raise UsageError.at("--jobs", f"cannot be {jobs}", "give 1 or more, or -1 for all processors")
+    return jobs
+
+
 ModelOption = Annotated[
     Path | None,
     typer.Option("--model", "-m", metavar="FILE", help="Model file; default: the one that ships."),
@@ -41,7 +48,13 @@ MaxAreasOption = Annotated[
     int | None, typer.Option("--max-areas", min=1, help="Most areas of a passage; default: what the model says.")
 ]
 FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="What to print.")]
-JobsOption = Annotated[int, typer.Option("--jobs", "-j", help="Processes at work; -1 for all processors.")]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", callback=_checked_jobs, help="Processes at work; -1 for all processors.")
+]
+TrainedOnOption = Annotated[
+    list[Path] | None,
+    typer.Option("--trained-on", metavar="CORPUS", help="What the model learnt from, for the newcomer's pipeline."),
+]
 
 
 def check_format(fmt: str, known: Sequence[str] = ("table", "json")) -> str:
@@ -49,6 +62,20 @@ def check_format(fmt: str, known: Sequence[str] = ("table", "json")) -> str:
     if fmt not in known:
         raise UsageError.at("--format", f"'{fmt}' is no format", f"choose one of {', '.join(known)}")
     return fmt
+
+
+def refuse_stdout(option: str, *files: Path | None) -> None:
+    """Raise `UsageError` if one of the *files* is ``-``: this option needs a file."""
+    if any(str(file) == "-" for file in files):
+        raise UsageError.at(option, "writes no standard output", "name a file")
+
+
+def refuse_same(*files: Path | str | None) -> None:
+    """Raise `UsageError` if two outputs would go to one file."""
+    named = [Path(file).absolute() for file in files if file not in (None, "-")]
+    for file in named:
+        if named.count(file) > 1:
+            raise UsageError.at(file, "is named for two outputs", "name a file for each")
 
 
 def as_json(value: object) -> str:

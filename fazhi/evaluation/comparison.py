@@ -19,7 +19,7 @@ import numpy as np
 
 from fazhi.errors import ModelError
 from fazhi.evaluation.metrics import macro_f1, micro_f1
-from fazhi.evaluation.uncertainty import BATCH, percentile_interval, resampled
+from fazhi.evaluation.uncertainty import BATCH, batches, kinds, percentile_interval, resampled, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +91,9 @@ def compare(ours: Scored, theirs: Scored, seed: int = 0) -> Difference:
     """
     _same_ground(ours, theirs)
     pair = np.stack([ours.by_report, theirs.by_report], axis=1)
-    observed = _differences(pair.sum(axis=0)[None].astype(float))[0]
-    drawn = resampled(pair, _differences, seed=seed) if len(pair) > 1 else np.full((1, 2), np.nan)
+    totals = pair.sum(axis=0, dtype=float)[:, None]
+    observed = _differences(totals[0], totals[1])[0]
+    drawn = _drawn_differences(ours, theirs, seed) if len(pair) > 1 else np.full((1, 2), np.nan)
     beyond = _shares_beyond(pair, observed, seed)
     found = [
         Paired(None, None, None)
@@ -140,35 +141,56 @@ def _disagreement(ours: Scored, theirs: Scored, row: int) -> Disagreement:
     )
 
 
-def _differences(pair: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (N, 2) differences of micro- and macro-F1 for counts (N, 2, 3, A) of ours and theirs."""
-    both = np.stack([micro_f1(pair), macro_f1(pair)], axis=-1)
-    return both[:, 0] - both[:, 1]
+def _drawn_differences(ours: Scored, theirs: Scored, seed: int) -> NDArray[np.float64]:
+    """Return (N, 2) differences of micro- and macro-F1 in each resample."""
+    # the seed is the same, so that the reports drawn are the same for both
+    said, other = (resampled(each.by_report, _means, seed=seed) for each in (ours, theirs))
+    return said - other
 
 
-def _shares_beyond(pair: NDArray[np.int64], observed: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+def _differences(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (N, 2) differences of micro- and macro-F1 for counts (N, 3, A)."""
+    return _means(ours) - _means(theirs)
+
+
+def _means(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (N, 2) micro- and macro-F1 for counts (N, 3, A)."""
+    return np.stack([micro_f1(counts), macro_f1(counts)], axis=-1)
+
+
+def _shares_beyond(pair: NDArray[np.integer], observed: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
     """Return (2,) p of micro- and macro-F1 for counts (R, 2, 3, A)."""
     everything = pair.sum(axis=0).astype(float)
-    gain = (pair[:, 1] - pair[:, 0]).astype(float)
+    alike, kind_of = kinds(pair)
+    gain = alike[:, 1] - alike[:, 0]
+    moving = gain.any(axis=(1, 2))  # where both count alike a swap changes nothing
+    if _exact(len(pair)):
+        swaps, gain = _all_swaps(len(pair)), gain[kind_of]
+    else:
+        swaps, gain = _random_swaps(np.bincount(kind_of)[moving], seed), gain[moving]
     beyond, tried = np.zeros(2), 0
-    for swapped in _swaps(len(pair), seed):
-        moved = np.tensordot(swapped, gain, axes=1)
-        found = _differences(np.stack([everything[0] + moved, everything[1] - moved], axis=1))
+    for swapped in swaps:
+        moved = weighted(swapped, gain)
+        found = _differences(everything[0] + moved, everything[1] - moved)
         beyond += (np.abs(found) >= np.abs(observed) - ROUNDING).sum(axis=0)
         tried += len(swapped)
     return beyond / tried if _exact(len(pair)) else (1 + beyond) / (1 + tried)
 
 
-def _swaps(reports: int, seed: int) -> Iterator[NDArray[np.float64]]:
-    """Yield batches (N, R) of zeros and ones, a one where the two systems are swapped."""
-    rng = np.random.default_rng(seed)
-    ways = 2**reports if _exact(reports) else SWAPS
+def _all_swaps(reports: int) -> Iterator[NDArray[np.int64]]:
+    """Yield batches (N, R) of zeros and ones, a one where the two systems are swapped, of all 2**R."""
+    ways = 2**reports
     for first in range(0, ways, BATCH):
         numbers = np.arange(first, min(first + BATCH, ways))
-        if _exact(reports):
-            yield (numbers[:, None] >> np.arange(reports) & 1).astype(float)
-        else:
-            yield rng.integers(2, size=(len(numbers), reports)).astype(float)
+        yield numbers[:, None] >> np.arange(reports) & 1
+
+
+def _random_swaps(members: NDArray[np.int64], seed: int) -> Iterator[NDArray[np.int64]]:
+    """Yield batches (N, K): of how many reports of each kind, which has so many (K,), the systems are swapped."""
+    rng = np.random.default_rng(seed)
+    for size in batches(max(1, len(members)), SWAPS):
+        # each report is swapped by the toss of a coin, and reports of a kind weigh alike
+        yield rng.binomial(members, 0.5, size=(size, len(members)))
 
 
 def _exact(reports: int) -> bool:

@@ -53,20 +53,20 @@ class AreaScore:
     average_precision: float | None
 
 
-def micro_averages(per_report: NDArray[np.int64], seed: int) -> Averages:
+def micro_averages(per_report: NDArray[np.integer], seed: int) -> Averages:
     """Return the micro averages for counts (R, 3, A)."""
     value = micro(total(per_report))
     return Averages(value.precision, value.recall, value.f1, interval(per_report, micro_f1, seed=seed))
 
 
-def macro_averages(per_report: NDArray[np.int64], seed: int) -> Averages:
+def macro_averages(per_report: NDArray[np.integer], seed: int) -> Averages:
     """Return the macro averages for counts (R, 3, A)."""
     value = macro(total(per_report))
     return Averages(value.precision, value.recall, value.f1, interval(per_report, macro_f1, seed=seed))
 
 
 def area_scores(
-    ids: Sequence[str], per_report: NDArray[np.int64], ranked: Sequence[float | None], seed: int
+    ids: Sequence[str], per_report: NDArray[np.integer], ranked: Sequence[float | None], seed: int
 ) -> dict[str, AreaScore]:
     """Return the score of each area.
 
@@ -90,14 +90,14 @@ def area_scores(
     }
 
 
-def total(per_report: NDArray[np.int64]) -> Counts:
+def total(per_report: NDArray[np.integer]) -> Counts:
     """Return the counts of all reports together."""
-    return Counts(*per_report.sum(axis=0))
+    return Counts(*per_report.sum(axis=0, dtype=np.int64))
 
 
 def count_by_report(
     labels: NDArray[np.bool_], tagged: NDArray[np.bool_], report_of: NDArray[np.int64]
-) -> NDArray[np.int64]:
+) -> NDArray[np.int32]:
     """Return (R, 3, A) true positives, false positives and false negatives of each report.
 
     Parameters
@@ -111,4 +111,4 @@ def count_by_report(
     starts = np.flatnonzero(np.diff(report_of[order], prepend=-1))
     labels, tagged = labels[order], tagged[order]
     kinds = (labels & tagged, ~labels & tagged, labels & ~tagged)
-    return np.stack([np.add.reduceat(kind, starts, axis=0, dtype=np.int64) for kind in kinds], axis=1)
+    return np.stack([np.add.reduceat(kind, starts, axis=0, dtype=np.int32) for kind in kinds], axis=1)

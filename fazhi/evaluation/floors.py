@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 PATH = Path(__file__).with_name("floors.json")
 OUT_OF_FOLD, GOLD = "out_of_fold", "gold"
 _DIGITS = 6
-_ALLOW = "mend the model, or give --update --allow-regression if the loss is meant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,16 @@ class Pinned:
 
 
 def measured(model: Model, gold: Scorecard | None = None) -> dict[str, Pinned]:
-    """Return the figures of a model: those out of fold that it carries, and those on gold reports where given."""
+    """Return the figures of a model: those out of fold that it carries, and those on gold reports where given.
+
+    Raises
+    ------
+    ModelError
+        If the model carries none.
+    """
     known = model.provenance
+    if not {"corpus", "passages", "out_of_fold"} <= known.keys():
+        raise ModelError.at("model", "carries no figures out of fold", "train it again with `fazhi train`")
     found = {OUT_OF_FOLD: _pinned(known["corpus"], known["passages"], known["out_of_fold"])}
     if gold is not None:
         found[GOLD] = _pinned(gold.corpus, gold.passages, gold.to_dict())
@@ -75,22 +82,31 @@ def read_floors(path: Path = PATH) -> dict[str, Pinned]:
 def falls(found: Mapping[str, Pinned], floors: Mapping[str, Pinned]) -> list[Fault]:
     """Return every figure that lies more than one passage below its floor, or is missing.
 
-    Floors of a corpus that was not measured now (no gold reports at hand) are left alone; those of a corpus whose
-    content changed since are no floors for the new one, and are named as such.
+    Floors of a corpus that was not measured now (no gold reports at hand) are left alone.  A corpus that changed is
+    no excuse for a lower figure: it is compared all the same.
     """
     faults = []
     for name, floor in floors.items():
         now = found.get(name)
-        if now is None:
-            continue
-        if now.corpus != floor.corpus:
-            cure = "pin the figures of the new one with `fazhi model floors --update`"
-            faults.append(Fault(f"floors:{name}", f"were measured on another corpus ({floor.corpus[:12]})", cure))
-        for figure, least in floor.figures.items():
-            value = now.figures.get(figure)
+        for figure, least in floor.figures.items() if now else ():
+            value = now.figures.get(figure) if now else None
             if value is None or value < least - 1.0 / floor.passages:
                 said = "is missing" if value is None else f"fell from {least:.4f} to {value:.4f}"
-                faults.append(Fault(f"floors:{name}", f"{figure} {said}", _ALLOW))
+                cure = "mend the model, or give --update --allow-regression if the loss is meant"
+                faults.append(Fault(f"floors:{name}", f"{figure} {said}", cure))
+    return faults
+
+
+def stale(found: Mapping[str, Pinned], floors: Mapping[str, Pinned]) -> list[Fault]:
+    """Return what was measured now without a floor, or whose floor was measured on another content of the corpus."""
+    cure = "pin the figures with `fazhi model floors --update`"
+    faults = []
+    for name, now in found.items():
+        floor = floors.get(name)
+        if floor is None:
+            faults.append(Fault(f"floors:{name}", "are not pinned", cure))
+        elif floor.corpus != now.corpus:
+            faults.append(Fault(f"floors:{name}", f"were measured on another corpus ({floor.corpus[:12]})", cure))
     return faults
 
 
@@ -103,7 +119,7 @@ def update_floors(found: Mapping[str, Pinned], *, allow_regression: bool = False
         If a figure would be pinned lower than it is, by more than one passage, and *allow_regression* is false.
     """
     floors = read_floors(path)
-    lower = [fault for fault in falls(found, floors) if fault.cure == _ALLOW]
+    lower = falls(found, floors)
     if lower and not allow_regression:
         raise ModelError(lower)
     kept = {name: asdict(item) for name, item in {**floors, **found}.items()}

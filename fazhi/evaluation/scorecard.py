@@ -39,6 +39,9 @@ CONVENTIONS = (
     "none for an area in fewer than two reports."
 )
 
+_SPREAD = 3
+"""In so many reports an area must stand for the interval of the macro average to hold good."""
+
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
@@ -228,9 +231,26 @@ def _notes(scored: Scored, *, compared: bool) -> tuple[str, ...]:
     unused = np.flatnonzero(~scored.labels.any(axis=0))
     if len(unused):
         notes.append(f"Without support: {', '.join(scored.taxonomy.ids[column] for column in unused)}.")
+    rare, known = _rare(scored)
+    if rare:
+        stand = "stands" if rare == 1 else "stand"
+        notes.append(
+            f"Macro: {rare} of {known} areas {stand} in fewer than three reports; its interval is not to be trusted."
+        )
     if compared:
         notes.append(f"Differences: ours minus theirs; p: randomisation by report. {smallest_p(reports)}")
     return tuple(notes)
+
+
+def _rare(scored: Scored) -> tuple[int, int]:
+    """Return how many areas stand in one or two reports, and how many in any.
+
+    Many resamples draw none of those reports and leave the area out of the mean, which then may never be as low, or as
+    high, as the figure itself.
+    """
+    counts = scored.by_report
+    reports = (counts[:, 0] + counts[:, 2] > 0).sum(axis=0)
+    return int(((reports > 0) & (reports < _SPREAD)).sum()), int((reports > 0).sum())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -78,7 +78,7 @@ class Scored:
         return np.array([place[item.report_id] for item in self.items], np.int64)
 
     @cached_property
-    def by_report(self) -> NDArray[np.int64]:
+    def by_report(self) -> NDArray[np.int32]:
         """(R, 3, A) true positives, false positives and false negatives of each report."""
         return count_by_report(self.labels, self.tagged, self.report_of)
 

@@ -4,22 +4,25 @@ Passages of one report resemble one another, so a bootstrap over passages would 
 The percentile bootstrap (Efron and Tibshirani 1993, ch. 13) draws whole reports with replacement.
 
 How often each report is drawn is one row of a matrix (resamples, R).  Its product with the reports' counts gives
-the counts of every resample at once, so hundreds of figures cost one matrix product.
+the counts of many resamples at once, so hundreds of figures cost one matrix product.  Of very many reports most have
+the same counts as others: these share a column, and only some rows of the matrix are in memory at a time.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fazhi.evaluation.metrics import Counts, area_f1
+from fazhi.evaluation.metrics import area_f1
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    from fazhi.evaluation.metrics import Counts
 
     Statistic = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -30,11 +33,16 @@ LEVEL = 0.95
 FEW_REPORTS = 10
 """With fewer reports an interval is unreliable: there is too little to draw from."""
 BATCH = 250
-"""Resamples whose counts are in memory together."""
+"""Resamples that are drawn together, at most."""
+CELLS = 1 << 23
+"""Resamples times kinds of reports that are in memory together, at most."""
+_REMEMBERED = 4
+_KNOWN: dict[tuple[bytes, tuple[int, ...], str, int, int], NDArray[np.float64]] = {}
+"""Added-up counts of the last resamples: micro, macro and areas, and two systems compared, come from the same ones."""
 
 
 def resampled(
-    per_report: NDArray[np.int64], statistic: Statistic, *, seed: int = 0, resamples: int = RESAMPLES
+    per_report: NDArray[np.integer], statistic: Statistic, *, seed: int = 0, resamples: int = RESAMPLES
 ) -> NDArray[np.float64]:
     """Return a statistic of every resample.
 
@@ -50,15 +58,19 @@ def resampled(
     Returns
     -------
     values
-        (resamples, …) in the order of the draws, the same draws for the same R and seed.
+        (resamples, …) in the order of the draws, the same draws for the same R and seed: values of two systems on the
+        same reports are paired.
     """
-    drawn = _draws(len(per_report), seed, resamples)
-    counts = per_report.astype(float)
-    parts = [
-        statistic(np.tensordot(drawn[first : first + BATCH].astype(float), counts, axes=1))
-        for first in range(0, resamples, BATCH)
-    ]
-    return np.concatenate(parts)
+    digest = hashlib.sha256(np.ascontiguousarray(per_report).data).digest()
+    key = (digest, per_report.shape, per_report.dtype.str, seed, resamples)
+    totals = _KNOWN.pop(key, None)
+    if totals is None:
+        totals = _totals(per_report, seed, resamples)
+        totals.setflags(write=False)
+    _KNOWN[key] = totals  # the last one used stands last
+    if len(_KNOWN) > _REMEMBERED:
+        del _KNOWN[next(iter(_KNOWN))]
+    return statistic(totals)
 
 
 def percentile_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval | None:
@@ -70,14 +82,14 @@ def percentile_interval(values: NDArray[np.float64], level: float = LEVEL) -> In
     return float(low), float(high)
 
 
-def interval(per_report: NDArray[np.int64], statistic: Statistic, *, seed: int = 0) -> Interval | None:
+def interval(per_report: NDArray[np.integer], statistic: Statistic, *, seed: int = 0) -> Interval | None:
     """Return the 95 % interval of a statistic (resamples,) of counts; None with fewer than two reports."""
     if len(per_report) < 2:  # noqa: PLR2004 - one report cannot be drawn in two ways
         return None
     return percentile_interval(resampled(per_report, statistic, seed=seed))
 
 
-def area_intervals(per_report: NDArray[np.int64], *, seed: int = 0) -> list[Interval | None]:
+def area_intervals(per_report: NDArray[np.integer], *, seed: int = 0) -> list[Interval | None]:
     """Return the 95 % interval of each area's F1.
 
     Parameters
@@ -102,51 +114,36 @@ def area_intervals(per_report: NDArray[np.int64], *, seed: int = 0) -> list[Inte
     ]
 
 
-def bootstrap_interval(
-    per_report: Sequence[Counts],
-    statistic: Callable[[Counts], float | None],
-    *,
-    seed: int = 0,
-    level: float = LEVEL,
-    resamples: int = RESAMPLES,
-) -> Interval | None:
-    """Return the percentile interval of any statistic over resampled reports; slow, for what has no array form.
-
-    Parameters
-    ----------
-    per_report
-        The counts of each report.
-    statistic
-        Of the added-up counts; resamples in which it is None are left out.
-    seed, level, resamples
-        Of the random numbers; coverage, 0 to 1; how often reports are drawn.
-
-    Returns
-    -------
-    low, high
-        None with fewer than two reports, or where the statistic never has a value.
-    """
-    if len(per_report) < 2:  # noqa: PLR2004
-        return None
-
-    def each(totals: NDArray[np.float64]) -> NDArray[np.float64]:
-        values = [statistic(Counts(*total.astype(np.int64))) for total in totals]
-        return np.array([np.nan if value is None else value for value in values])
-
-    return percentile_interval(resampled(stacked(per_report), each, seed=seed, resamples=resamples), level)
-
-
 def stacked(per_report: Sequence[Counts]) -> NDArray[np.int64]:
     """Return the counts of R reports as one array (R, 3, A)."""
     return np.array([[counts.tp, counts.fp, counts.fn] for counts in per_report])
 
 
-@lru_cache(maxsize=16)
-def _draws(reports: int, seed: int, resamples: int) -> NDArray[np.uint16]:
-    """Return (resamples, R): how often each report is drawn."""
+def kinds(per_report: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
+    """Return the distinct counts (K, …) among those of R reports (R, …), and which of them (R,) each report has."""
+    seen: dict[bytes, int] = {}
+    kind_of = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in per_report], np.int64)
+    return per_report[np.unique(kind_of, return_index=True)[1]], kind_of
+
+
+def batches(columns: int, rows: int) -> list[int]:
+    """Return how many of *rows* draws to make at a time, so that a batch of so many columns is never large."""
+    size = max(1, min(BATCH, CELLS // columns))
+    return [min(size, rows - first) for first in range(0, rows, size)]
+
+
+def weighted(weights: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return (N, …): the counts (K, …) added up, each as often as the weights (N, K) say."""
+    return np.tensordot(weights.astype(float), counts.astype(float), axes=1)
+
+
+def _totals(per_report: NDArray[np.integer], seed: int, resamples: int) -> NDArray[np.float64]:
+    """Return (resamples, …) the added-up counts of every resample of reports with counts (R, …)."""
+    # one stream of random numbers whatever the kinds and the batches: the draws hang on R and the seed alone
     rng = np.random.default_rng(seed)
-    drawn = np.empty((resamples, reports), np.uint16)
-    for row in drawn:
-        row[:] = np.bincount(rng.integers(reports, size=reports), minlength=reports)
-    drawn.setflags(write=False)
-    return drawn
+    counts, kind_of = kinds(per_report)
+    reports, parts = len(kind_of), []
+    for size in batches(len(counts), resamples):
+        drawn = [np.bincount(kind_of[rng.integers(reports, size=reports)], minlength=len(counts)) for _ in range(size)]
+        parts.append(weighted(np.array(drawn), counts))
+    return np.concatenate(parts)

@@ -29,6 +29,11 @@ _OPTIONAL = {
 }
 _KNOWN = _REQUIRED | _OPTIONAL
 _KIND = {str: "text", int: "a whole number", list: "a list"}
+_WRITTEN = {
+    str: "put it in quotation marks",
+    int: "write digits alone",
+    list: "write it as a list of texts, [] where there is none",
+}
 _ROLES = [str(role) for role in Role]
 _HELPED = 20
 """After so many faults no nearest area is looked for: an error shows no more, and there may be thousands."""
@@ -155,11 +160,11 @@ def _check_types(record: dict[str, Any], place: str, faults: list[Fault]) -> Non
             if key in _REQUIRED:
                 faults.append(Fault(place, f"misses the key '{key}'", f"keys needed: {', '.join(_REQUIRED)}"))
         elif not isinstance(record[key], kind) or isinstance(record[key], bool):
-            faults.append(Fault(place, f"'{key}' is not {_KIND[kind]}"))
+            faults.append(Fault(place, f"'{key}' is not {_KIND[kind]}", _WRITTEN[kind]))
     for key in ("areas", "headings"):
         value = record.get(key)
         if isinstance(value, list) and not all(isinstance(item, str) for item in value):
-            faults.append(Fault(place, f"'{key}' holds something that is not text"))
+            faults.append(Fault(place, f"'{key}' holds something that is not text", "put each entry in quotation marks"))
 
 
 def _check_values(record: dict[str, Any], place: str, faults: list[Fault]) -> None:
@@ -172,7 +177,8 @@ def _check_values(record: dict[str, Any], place: str, faults: list[Fault]) -> No
     if (start is None) != (end is None):
         faults.append(Fault(place, "has only one of start and end", "give both or neither"))
     elif start is not None and end is not None and (start < 0 or end - start != len(text)):
-        faults.append(Fault(place, f"offsets {start}:{end} do not fit a text of {len(text)} characters"))
+        fault = f"offsets {start}:{end} do not fit a text of {len(text)} characters"
+        faults.append(Fault(place, fault, "count them in characters of the report's text, or leave both out"))
 
 
 def _arguments(record: dict[str, Any]) -> dict[str, Any]:

@@ -101,6 +101,22 @@ def held_out(corpus: Corpus, condition: str) -> tuple[Corpus, Corpus]:
     CorpusError
         If no record has the key, or one of the values, or nothing is left inside.
     """
+    outside = _meets(corpus, condition)
+    reports = {item.report_id for item, out in zip(corpus.passages, outside, strict=True) if out}
+    inside = np.array([item.report_id not in reports for item in corpus.passages])
+    inside &= ~near_duplicates([item.passage.text for item in corpus.passages]).beside(outside)
+    if not inside.any():
+        raise CorpusError.at("hold-out", f"'{condition}' leaves nothing to learn from", "hold out less")
+    return _chosen(corpus, inside), _chosen(corpus, outside)
+
+
+def matching(corpus: Corpus, condition: str) -> Corpus:
+    """Return the passages that meet a condition; the form and the errors are those of `held_out`."""
+    return _chosen(corpus, _meets(corpus, condition))
+
+
+def _meets(corpus: Corpus, condition: str) -> NDArray[np.bool_]:
+    """Return which passages meet a condition."""
     key, _, given = (part.strip() for part in condition.partition("="))
     wanted = {value.strip() for value in given.replace("，", ",").split(",")} - {""}
     if not key or not wanted:
@@ -113,13 +129,7 @@ def held_out(corpus: Corpus, condition: str) -> tuple[Corpus, Corpus]:
     for missing in sorted(wanted.difference(known)):
         there = ", ".join(known[:_NAMED]) + (", …" if len(known) > _NAMED else "")
         raise CorpusError.at("hold-out", f"no record has the {key} '{missing}'", f"there are {there}")
-    outside = np.array([value in wanted for value in values])
-    reports = {item.report_id for item, out in zip(corpus.passages, outside, strict=True) if out}
-    inside = np.array([item.report_id not in reports for item in corpus.passages])
-    inside &= ~near_duplicates([item.passage.text for item in corpus.passages]).beside(outside)
-    if not inside.any():
-        raise CorpusError.at("hold-out", f"'{condition}' leaves nothing to learn from", "hold out less")
-    return _chosen(corpus, inside), _chosen(corpus, outside)
+    return np.array([value in wanted for value in values])
 
 
 def _value(item: LabelledPassage, key: str) -> str | None:

@@ -93,6 +93,8 @@ class Taxonomy:
         TaxonomyError
             With every fault of the file, each with its line.
         """
+        if str(path) == "-":
+            raise TaxonomyError.at("-", "standard input is not read here", "name a file")
         from fazhi.labels.taxonomy_file import parse  # noqa: PLC0415 - tagging needs no YAML
 
         file = DEFAULT_PATH if path is None else Path(path)
@@ -182,7 +184,8 @@ class Taxonomy:
         near = get_close_matches(_plain(name), self._names, n=1, cutoff=0.6)
         if near:
             return f"did you mean '{self._names[near[0]][0]}'?"
-        return f"the {len(self.ids)} areas in use go from '{self.ids[0]}' to '{self.ids[-1]}'"
+        listed = f"the {len(self.ids)} areas in use go from '{self.ids[0]}' to '{self.ids[-1]}'"
+        return f"{listed}: choose one, or name your own list with --areas"
 
 
 @lru_cache(maxsize=4096)

@@ -106,14 +106,19 @@ class Model:
             raise ValueError("clause_weight and context_weight must lie in 0..1 and review_band be at least 0")
         if self.min_areas < 0 or (self.max_areas is not None and self.max_areas < max(1, self.min_areas)):
             raise ValueError("min_areas must be at least 0, and max_areas at least that and 1")
-        if (
-            self.knot_start[0] != 0
-            or self.knot_start[-1] != self.knots.shape[1]
-            or (np.diff(self.knot_start) < 0).any()
-        ):
-            raise ValueError("knot_start does not part the knots")
+        self._check_knots()
         if (self.calibration[0] <= 0).any() or (self.role_calibration[0] <= 0).any():
             raise ValueError("the slopes of the calibration must be positive")
+
+    def _check_knots(self) -> None:
+        (margins, scores), start = self.knots, self.knot_start
+        if start[0] != 0 or start[-1] != len(margins) or (np.diff(start) < 0).any():
+            raise ValueError("knot_start does not part the knots")
+        rising = (np.diff(margins) > 0) & (np.diff(scores) >= 0)
+        # from the last knot of an area to the first of the next
+        rising[start[(start > 0) & (start < len(margins))] - 1] = True
+        if not rising.all() or (scores < 0).any() or (scores > 1).any():
+            raise ValueError("the knots of an area must rise, their probabilities from 0 to 1")
 
     @cached_property
     def size(self) -> int:
@@ -145,6 +150,11 @@ class Model:
     def name(self) -> str:
         """``fazhi`` for the model that ships, else the file's name without its suffix; empty before it has a file."""
         return ""
+
+    @cached_property
+    def format(self) -> int:
+        """Version of the file format that it was read from; before it has a file, the one that `save` writes."""
+        return container.FORMAT
 
     def to_bytes(self) -> bytes:
         """Return the model file; the same model gives the same bytes."""
@@ -183,7 +193,8 @@ class Model:
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
             detail = f"misses {error}" if isinstance(error, KeyError) else str(error)
             raise ModelError.at(file, f"is no sound model ({detail})", RETRAIN) from error
-        # both are known now and need not be worked out again
+        # all three are known now and need not be worked out again
+        model.__dict__["format"] = header["format"]
         model.__dict__["digest"] = hashlib.sha256(data).hexdigest()
         model.__dict__["name"] = "fazhi" if file == DEFAULT_PATH else file.stem
         return model

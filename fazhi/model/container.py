@@ -112,17 +112,20 @@ def _read(archive: zipfile.ZipFile, place: str) -> tuple[dict[str, Any], dict[st
             raise ModelError.at(place, f"was altered: {name} does not match its checksum", _CURE)
         arrays[name.removesuffix(LAYOUT.array_suffix)] = _array(member, f"{place}!{name}")
     if header["format"] == 1:
-        _update_1(header, arrays)
+        header, arrays = _update_1(header, arrays, place)
     return header, arrays
 
 
-def _update_1(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+def _update_1(
+    header: dict[str, Any], arrays: dict[str, NDArray[Any]], place: str
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Bring format 1 up to date: what it did not know was off."""
-    header |= {"context_weight": 0.0, "min_areas": 0, "max_areas": None}
-    for block in header.get("blocks", []):
-        block["sublinear"] = True
-    arrays["knots"] = np.empty((2, 0))
-    arrays["knot_start"] = np.zeros(len(arrays["bias"]) + 1, np.int64) if "bias" in arrays else np.zeros(1, np.int64)
+    try:
+        blocks = [{**block, "sublinear": True} for block in header["blocks"]]
+    except (KeyError, TypeError) as error:
+        raise ModelError.at(place, f"was altered: {LAYOUT.header} is not whole", _CURE) from error
+    known = {"context_weight": 0.0, "min_areas": 0, "max_areas": None, "blocks": blocks}
+    return header | known, arrays | {"knots": np.empty((2, 0)), "knot_start": np.empty(0, np.int64)}
 
 
 def _parse(text: bytes, place: str) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class Rule:
         few = np.flatnonzero(counts < self.min_areas)
         if len(few):
             # what has passed its threshold comes before what has not, whatever the scores
-            given[few] = _best(scores[few] + given[few], min(self.min_areas, given.shape[1]))
+            given[few] = _best(scores[few] + 2 * given[few], min(self.min_areas, given.shape[1]))
         return given
 
     def close(self, margins: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from fazhi.evaluation.rivals import Rival
 from fazhi.evaluation.scorecard import scorecard
 from fazhi.evaluation.scored import scored_by
 from fazhi.labels.corpus import Corpus
+from fazhi.labels.sketch import known_share
 from fazhi.labels.splitting import fold_by_report, held_out
 from fazhi.training.baseline import NAME, newcomer, newcomer_out_of_fold
 from fazhi.training.fitting import out_of_fold
@@ -42,11 +43,14 @@ class Appraisal:
         What the model or recipe said.
     rival
         What the model compared with said, if there was one.
+    known
+        Share, 0 to 1, of the passages that the model has learnt from, as far as its file tells.
     """
 
     card: Scorecard
     scored: Scored
     rival: Scored | None = None
+    known: float = 0.0
 
 
 def appraise(
@@ -109,7 +113,11 @@ def appraise(
         corpus=corpus.digest,
         seed=seed,
     )
-    return Appraisal(card, scored, other)
+    share = known_share((item.passage.text for item in items), tagger.model.provenance.get("sketch", ()))
+    if share:
+        seen = f"About {share:.0%} of these passages stand in what the model learnt from: the figures flatter it."
+        card = replace(card, notes=(seen, *card.notes))
+    return Appraisal(card, scored, other, share)
 
 
 def appraise_recipe(

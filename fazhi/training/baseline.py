@@ -7,7 +7,8 @@ classifier that is not calibrated), no roles.
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from itertools import compress
+from typing import TYPE_CHECKING
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -17,6 +18,8 @@ from sklearn.svm import LinearSVC
 
 from fazhi.evaluation.scored import Scored
 from fazhi.labels.matrix import label_matrix
+from fazhi.labels.neighbours import near_duplicates
+from fazhi.labels.splitting import training_rows
 from fazhi.model.decision import sigmoid
 from fazhi.model.words import Segmenter
 
@@ -49,7 +52,9 @@ def newcomer(
         machine = OneVsRestClassifier(LinearSVC(random_state=seed))
         machine.fit(vectorizer.fit_transform([item.passage.text for item in learnt]), labels)
         values = vectorizer.transform([item.passage.text for item in asked])
-        margins = np.column_stack([_margins(each, values) for each in machine.estimators_])
+        margins = np.column_stack([each.decision_function(values) for each in machine.estimators_]).astype(float)
+    # scikit-learn's stand-in for an area that is always or never there says 1 or 0
+    margins[:, ~labels.any(axis=0)] = -1.0
     plain = np.array([np.ones(gold.shape[1]), np.zeros(gold.shape[1])])
     nothing = (None,) * len(asked)
     return Scored(
@@ -60,11 +65,14 @@ def newcomer(
 def newcomer_out_of_fold(
     items: Sequence[LabelledPassage], taxonomy: Taxonomy, folds: NDArray[np.int64], *, seed: int = 0, jobs: int = 1
 ) -> Scored:
-    """Return what the newcomer's pipeline says of passages when it has learnt from the other folds (P,) alone."""
-    numbers = np.unique(folds)
+    """Return what the newcomer's pipeline says of passages when it has learnt from the other folds (P,) alone.
+
+    It learns from the same rows as our models: from none that is nearly the same as one held out.
+    """
+    near = near_duplicates([item.passage.text for item in items])
     sides = [
-        ([item for item, fold in zip(items, folds, strict=True) if fold != n], np.flatnonzero(folds == n).tolist())
-        for n in numbers
+        (list(compress(items, training_rows(folds, fold, near).tolist())), np.flatnonzero(folds == fold).tolist())
+        for fold in np.unique(folds).tolist()
     ]
     pool = Parallel(n_jobs=jobs)
     found = pool(delayed(newcomer)(inside, [items[row] for row in held], taxonomy, seed=seed) for inside, held in sides)
@@ -73,11 +81,3 @@ def newcomer_out_of_fold(
     for (_, held), part in zip(sides, found, strict=True):
         tagged[held], scores[held] = part.tagged, part.scores
     return Scored(tuple(items), taxonomy, labels, tagged, scores, np.zeros(labels.shape, bool), (None,) * len(items), 0)
-
-
-def _margins(machine: Any, values: Any) -> NDArray[np.float64]:  # noqa: ANN401 - scikit-learn ships no types
-    if hasattr(machine, "decision_function"):
-        found: NDArray[np.float64] = machine.decision_function(values)
-        return found
-    # scikit-learn's stand-in for an area that is always or never there
-    return np.where(np.ravel(machine.predict(values)), 1.0, -1.0)

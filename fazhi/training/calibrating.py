@@ -56,21 +56,26 @@ def calibrate(
     """Return the calibration of margins (P, A) to labels (P, A); areas in *isotonic* (A,) get knots.
 
     An area with fewer than `FEW` positives or negatives, or whose slope would not rise, gets the sigmoid of all areas
-    pooled, and no knots.
+    pooled, and no knots.  Margins without bound (`Fitted.sure`) are left out.
     """
-    enough = (labels.sum(axis=0) >= FEW) & ((~labels).sum(axis=0) >= FEW)
-    found = np.empty((2, labels.shape[1]))
-    found[:, enough] = fit_sigmoids(margins[:, enough], labels[:, enough])
-    alone = enough & (np.where(enough, found[0], 0.0) > 0)
+    told = np.isfinite(margins)
+    enough = ((labels & told).sum(axis=0) >= FEW) & ((~labels & told).sum(axis=0) >= FEW)
+    found = np.zeros((2, labels.shape[1]))
+    whole = enough & told.all(axis=0)
+    found[:, whole] = fit_sigmoids(margins[:, whole], labels[:, whole])
+    for column in np.flatnonzero(enough & ~whole).tolist():
+        rows = told[:, column]
+        found[:, [column]] = fit_sigmoids(margins[rows][:, [column]], labels[rows][:, [column]])
+    alone = enough & (found[0] > 0)
     if not alone.all():
-        pooled = fit_sigmoids(margins.reshape(-1, 1), labels.reshape(-1, 1))[:, 0]
+        pooled = fit_sigmoids(margins[told][:, None], labels[told][:, None])[:, 0] if told.any() else np.zeros(2)
         found[:, ~alone] = (pooled if pooled[0] > 0 else np.array([1.0, 0.0]))[:, None]
     if isotonic is None or not (isotonic & alone).any():
         return Calibration.of_sigmoids(found)
     pieces, start = [], [0]
     for column in range(labels.shape[1]):
         if isotonic[column] and alone[column]:
-            pieces.append(_knots(margins[:, column], labels[:, column]))
+            pieces.append(_knots(margins[told[:, column], column], labels[told[:, column], column]))
         start.append(sum(piece.shape[1] for piece in pieces))
     return Calibration(found, np.hstack(pieces), np.array(start, np.int64))
 

@@ -34,7 +34,8 @@ def fit_columns(
     values
         (rows, V) CSR matrix of features.
     targets
-        (rows, T) what is to be told; a column that is all true or all false gets no weights and a bias that says so.
+        (rows, T) what is to be told; a column that is all true or all false gets no weights and a bias that says so,
+        and where there is no feature to tell a column by, it is never told.
     recipe
         Its ``classifier``, ``cost``, ``class_weight`` and ``tolerance``.
     seed
@@ -42,8 +43,10 @@ def fit_columns(
     """
     weights = np.zeros((values.shape[1], targets.shape[1]))
     biases = np.full(targets.shape[1], _NEVER)
-    biases[targets.all(axis=0)] = -_NEVER
-    for column in np.flatnonzero(targets.any(axis=0) & ~targets.all(axis=0)).tolist():
+    found = targets.any(axis=0)  # of no rows all are true, and none is
+    biases[found & targets.all(axis=0)] = -_NEVER
+    told = found & ~targets.all(axis=0) & bool(values.shape[1])
+    for column in np.flatnonzero(told).tolist():
         weights[:, column], biases[column] = _fit_one(values, targets[:, column], recipe, seed)
     return weights, biases
 

@@ -63,7 +63,7 @@ class CrossFit:
     tagged: NDArray[np.bool_]
 
 
-def crossfit(found: OutOfFold, recipe: Recipe, limits: tuple[int, int | None]) -> CrossFit:
+def crossfit(found: OutOfFold, recipe: Recipe) -> CrossFit:
     """Return thresholds, calibration and review band, and honest decisions on the margins that they came from.
 
     Parameters
@@ -71,10 +71,9 @@ def crossfit(found: OutOfFold, recipe: Recipe, limits: tuple[int, int | None]) -
     found
         The margins.
     recipe
-        How thresholds, calibration and band are chosen.
-    limits
-        Fewest and most areas of a passage.
+        How thresholds, calibration, band and limits are chosen.
     """
+    limits = area_limits(found.labels, recipe)
     calibrated = cross_calibrate(found.areas, found.labels, found.folds, recipe.calibration)
     calibration = calibrate(found.areas, found.labels, calibrated.isotonic)
     thresholds = thresholds_by(recipe, found.areas, found.labels, calibration)
@@ -91,8 +90,22 @@ def crossfit(found: OutOfFold, recipe: Recipe, limits: tuple[int, int | None]) -
             cuts = thresholds_by(recipe, *others, inside)
         fitted = Rule(cuts, calibration, 0.0, *limits)
         tagged[held] = fitted.tagged(found.areas[held], calibrated.scores[held])
-    role_calibration = calibrate(found.roles, found.role_labels).sigmoid if found.roles.shape[1] else np.empty((2, 0))
-    return CrossFit(rule, role_calibration, calibrated, tagged)
+    return CrossFit(rule, _calibrate_roles(found), calibrated, tagged)
+
+
+def area_limits(labels: NDArray[np.bool_], recipe: Recipe) -> tuple[int, int | None]:
+    """Return fewest and most areas of a passage: exactly one where the recipe leaves it open and all labels have one.
+
+    Parameters
+    ----------
+    labels
+        (P, A) areas of each passage.
+    recipe
+        Its ``min_areas`` and ``max_areas``.
+    """
+    if not recipe.min_areas and not recipe.max_areas and bool((labels.sum(axis=1) == 1).all()):
+        return 1, 1
+    return recipe.min_areas, recipe.max_areas or None
 
 
 def scored(items: Sequence[LabelledPassage], taxonomy: Taxonomy, found: OutOfFold, fitted: CrossFit) -> Scored:
@@ -115,3 +128,11 @@ def scored(items: Sequence[LabelledPassage], taxonomy: Taxonomy, found: OutOfFol
         roles,
         by_section,
     )
+
+
+def _calibrate_roles(found: OutOfFold) -> NDArray[np.float64]:
+    """Return the (2, R) sigmoids of the roles, from the passages whose role is known."""
+    if not found.roles.shape[1]:
+        return np.empty((2, 0))
+    told = found.role_labels.any(axis=1)
+    return calibrate(found.roles[told], found.role_labels[told]).sigmoid

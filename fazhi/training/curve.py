@@ -8,8 +8,8 @@ import numpy as np
 
 from fazhi.evaluation.metrics import Counts, macro, micro
 from fazhi.evaluation.scorecard import CurvePoint
+from fazhi.evaluation.scored import scored_by
 from fazhi.labels.corpus import Corpus
-from fazhi.labels.matrix import label_matrix
 from fazhi.model.tagger import Tagger
 from fazhi.training.fitting import fit, out_of_fold
 
@@ -37,6 +37,9 @@ def learning_curve(
 ) -> list[CurvePoint]:
     """Return F1 for growing random sets of reports, nested within a draw.
 
+    A point names the reports that its models learnt from: out of fold all but those of one fold.  A draw without a
+    labelled passage is left out.
+
     Parameters
     ----------
     corpus, taxonomy, recipe, seed, jobs, report
@@ -47,16 +50,20 @@ def learning_curve(
         How many random orders of the reports; their F1 is averaged.  The whole corpus is one set only.
     """
     points = []
-    for size in _sizes(len(corpus.content.reports)):
-        whole = size == len(corpus.content.reports)
+    names = corpus.content.reports
+    for size in _sizes(len(names)):
         found = []
-        for draw in range(1 if whole else draws):
+        for draw in range(1 if size == len(names) else draws):
             part = _drawn(corpus, size, seed + draw)
             report(f"{size} reports, draw {draw + 1}")
-            micro_f1, macro_f1 = _measure(part, taxonomy, recipe, asked, seed=seed, jobs=jobs)
-            found.append((len(part.content.passages), micro_f1, macro_f1))
-        passages, micro_f1, macro_f1 = np.mean(found, axis=0).tolist()
-        points.append(CurvePoint(size, round(passages), micro_f1, macro_f1, len(found)))
+            if any(item.areas for item in part.passages):
+                reached = _measure(part, taxonomy, recipe, asked, seed=seed, jobs=jobs)
+                found.append((len(part.passages), *reached))
+        if found:
+            # out of fold a model learns from all folds but one
+            share = 1.0 if asked else 1.0 - 1.0 / min(recipe.folds, size)
+            passages, micro_f1, macro_f1 = np.mean(found, axis=0).tolist()
+            points.append(CurvePoint(round(size * share), round(passages * share), micro_f1, macro_f1, len(found)))
     return points
 
 
@@ -73,12 +80,10 @@ def _drawn(corpus: Corpus, size: int, seed: int) -> Corpus:
 def _measure(
     part: Corpus, taxonomy: Taxonomy, recipe: Recipe, asked: Corpus | None, *, seed: int, jobs: int
 ) -> tuple[float, float]:
+    """Return micro-F1 and macro-F1 of a model that learns from *part*."""
     if asked is None:
-        found = out_of_fold(part, taxonomy, recipe, seed=seed, jobs=jobs)
-        counts = Counts.of(found.labels, found.tagged)
+        said = out_of_fold(part, taxonomy, recipe, seed=seed, jobs=jobs)
     else:
-        model = fit(part, taxonomy, recipe, seed=seed, jobs=jobs)
-        items = asked.content.passages
-        tagged = [item.areas for item in Tagger(model).tag([item.passage for item in items])]
-        counts = Counts.of(label_matrix([i.areas for i in items], taxonomy), label_matrix(tagged, taxonomy))
+        said = scored_by(Tagger(fit(part, taxonomy, recipe, seed=seed, jobs=jobs)), asked)
+    counts = Counts.of(said.labels, said.tagged)
     return micro(counts).f1 or 0.0, macro(counts).f1 or 0.0

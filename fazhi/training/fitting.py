@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fazhi.errors import CorpusError
+from fazhi.errors import CorpusError, RecipeError
 from fazhi.evaluation.figures import area_scores, macro_averages, micro_averages
 from fazhi.evaluation.metrics import average_precision
 from fazhi.evaluation.reliability import reliability, review
 from fazhi.evaluation.role_scores import role_scores
 from fazhi.labels.neighbours import near_duplicates
-from fazhi.labels.statistics import single_label, warnings
+from fazhi.labels.sketch import sketch
+from fazhi.labels.statistics import warnings
 from fazhi.model.artifact import Model
 from fazhi.model.words import dictionary_digest
 from fazhi.training.crossfit import crossfit, scored
@@ -22,7 +23,7 @@ from fazhi.training.folding import fit_folds, start_workers, workers
 from fazhi.training.recipe import Recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from fazhi.evaluation.scored import Scored
@@ -39,7 +40,7 @@ def fit(
     taxonomy: Taxonomy,
     recipe: Recipe | None = None,
     *,
-    hold_out: str = "",
+    notes: Mapping[str, Any] | None = None,
     seed: int = 0,
     jobs: int = 1,
     report: Callable[[str], None] = lambda _: None,
@@ -56,8 +57,9 @@ def fit(
         The areas, in the column order of the model.
     recipe
         By default `Recipe()`.
-    hold_out
-        The condition by which the corpus was parted, if it was (`held_out`); kept in the provenance.
+    notes
+        Kept in the provenance: ``hold_out``, the condition by which the corpus was parted, and ``search``, the number
+        of ``trials`` that the recipe is the best of; ``warnings`` are added to those that the corpus gives rise to.
     seed
         Of the folds, the classifiers and the intervals.
     jobs
@@ -69,8 +71,10 @@ def fit(
     ------
     CorpusError
         If no passage has an area, or there are fewer than two reports.
+    RecipeError
+        If no feature is as frequent as the recipe asks for.
     """
-    return fit_and_score(corpus, taxonomy, recipe, hold_out=hold_out, seed=seed, jobs=jobs, report=report)[0]
+    return fit_and_score(corpus, taxonomy, recipe, notes=notes, seed=seed, jobs=jobs, report=report)[0]
 
 
 def fit_and_score(
@@ -78,22 +82,25 @@ def fit_and_score(
     taxonomy: Taxonomy,
     recipe: Recipe | None = None,
     *,
-    hold_out: str = "",
+    notes: Mapping[str, Any] | None = None,
     seed: int = 0,
     jobs: int = 1,
     report: Callable[[str], None] = lambda _: None,
 ) -> tuple[Model, Scored]:
     """Return what `fit` and `out_of_fold` return, for the work of one."""
     recipe = recipe or Recipe()
-    _check(corpus, taxonomy)
+    check_corpus(corpus, taxonomy)
     found, fitted = _fold(corpus, taxonomy, recipe, seed=seed, jobs=jobs, whole=True, report=report)
-    chosen = crossfit(found, recipe, _limits(corpus, recipe))
+    chosen = crossfit(found, recipe)
     said = scored(corpus.content.passages, taxonomy, found, chosen)
     if fitted is None:
         raise AssertionError("the whole corpus was asked for")
+    if not len(fitted.weights):
+        fault = f"leaves no feature with min_df {recipe.min_df:g} and max_df {recipe.max_df:g}"
+        raise RecipeError.at("recipe", fault, "lower min_df or raise max_df")
     provenance = _provenance(corpus, taxonomy, recipe, seed, _figures(said, seed))
-    if hold_out:
-        provenance["hold_out"] = hold_out
+    for key, value in (notes or {}).items():
+        provenance[key] = [*provenance["warnings"], *value] if key == "warnings" else value
     return _model(taxonomy, recipe, fitted, chosen, provenance), said
 
 
@@ -112,9 +119,9 @@ def out_of_fold(
     `fit`.
     """
     recipe = recipe or Recipe()
-    _check(corpus, taxonomy)
+    check_corpus(corpus, taxonomy)
     found, _ = _fold(corpus, taxonomy, recipe, seed=seed, jobs=jobs, whole=False, report=report)
-    return scored(corpus.content.passages, taxonomy, found, crossfit(found, recipe, _limits(corpus, recipe)))
+    return scored(corpus.content.passages, taxonomy, found, crossfit(found, recipe))
 
 
 def _fold(
@@ -140,14 +147,14 @@ def _fold(
     return fit_folds(rows, counted, near, recipe, seed=seed, jobs=jobs, whole=whole, report=report)
 
 
-def _limits(corpus: Corpus, recipe: Recipe) -> tuple[int, int | None]:
-    """Return fewest and most areas of a passage: exactly one where every labelled passage has exactly one."""
-    if not recipe.min_areas and not recipe.max_areas and single_label(corpus):
-        return 1, 1
-    return recipe.min_areas, recipe.max_areas or None
+def check_corpus(corpus: Corpus, taxonomy: Taxonomy) -> None:
+    """Check that something can be learnt from a corpus.
 
-
-def _check(corpus: Corpus, taxonomy: Taxonomy) -> None:
+    Raises
+    ------
+    CorpusError
+        If no passage has an area, or there are fewer than two reports.
+    """
     if not any(item.areas for item in corpus.content.passages):
         cure = f"label passages with areas such as '{taxonomy.ids[0]}'"
         raise CorpusError.at("corpus", "has no passage with an area", cure)
@@ -197,6 +204,7 @@ def _provenance(
         "reports": len(corpus.content.reports),
         "passages": len(corpus.content.passages),
         "support": support,
+        "sketch": sketch(item.passage.text for item in corpus.content.passages),
         "warnings": warnings(corpus, taxonomy),
         "out_of_fold": figures,
     }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +43,9 @@ class Fitted:
     weights, bias
         (V, A + R) and (A + R,): areas first, then roles.
     areas, roles
-        (P, A) and (P, R) margins of all passages, those learnt from too.
+        (asked, A) and (asked, R) margins of the passages asked.
+    constant
+        (A,) -1 for an area that no row learnt from has, 1 for one that all have, else 0.
     """
 
     blocks: tuple[Block, ...]
@@ -47,12 +53,24 @@ class Fitted:
     bias: NDArray[np.float64]
     areas: NDArray[np.float64]
     roles: NDArray[np.float64]
+    constant: NDArray[np.int64]
+
+    @property
+    def sure(self) -> NDArray[np.float64]:
+        """(asked, A) margins, without bound where an area cannot be told: never or always there when it was learnt."""
+        return np.select([self.constant < 0, self.constant > 0], [-np.inf, np.inf], self.areas)
 
 
 def fit_once(
-    rows: Design, counted: Sequence[CountedBlock], passages: NDArray[np.bool_], recipe: Recipe, seed: int
+    rows: Design,
+    counted: Sequence[CountedBlock],
+    passages: NDArray[np.bool_],
+    recipe: Recipe,
+    seed: int,
+    *,
+    asked: NDArray[np.bool_] | None = None,
 ) -> Fitted:
-    """Return the classifiers learnt from some *passages* (P,), and their margins for all of them."""
+    """Return the classifiers learnt from some *passages* (P,), and their margins for those *asked* (P,), or for all."""
     learnt = rows.learnt_from(passages, with_clauses=recipe.train_on_clauses)
     blocks, parts = zip(*(block.fit(learnt, recipe) for block in counted), strict=True)
     values = matrix(parts)
@@ -65,9 +83,15 @@ def fit_once(
     weights = np.hstack([area_weights, role_weights]).astype(np.float32).astype(np.float64)
     bias = np.concatenate([area_bias, role_bias])
     areas = rows.labels.shape[1]
-    scores = values @ weights[:, :areas] + bias[:areas]
-    roles = values[: rows.size] @ weights[:, areas:] + bias[areas:]
-    return Fitted(blocks, weights, bias, mix(scores, rows.owner, rows.size, recipe.clause_weight), roles)
+    asked = np.ones(rows.size, bool) if asked is None else asked
+    scored = values[np.flatnonzero(rows.rows_of(asked))]
+    owner = (np.cumsum(asked) - 1)[rows.owner[rows.rows_of(asked)]]
+    count = int(asked.sum())
+    margins = mix(scored @ weights[:, :areas] + bias[:areas], owner, count, recipe.clause_weight)
+    roles = scored[:count] @ weights[:, areas:] + bias[areas:]
+    taught = rows.labels[rows.owner[learnt]]
+    constant = np.where(taught.any(axis=0), np.where(taught.all(axis=0), 1, 0), -1)
+    return Fitted(blocks, weights, bias, margins, roles, constant)
 
 
 def fold_of(rows: Design, recipe: Recipe, seed: int) -> NDArray[np.int64]:
@@ -89,7 +113,10 @@ def start_workers(jobs: int) -> Callable[[], object]:
     """
     if jobs == 1:
         return lambda: None
-    ready = Parallel(n_jobs=jobs, return_as="generator")(delayed(_import)() for _ in range(jobs))
+    # that tasks are given up when the caller is interrupted is no news to him
+    warnings.filterwarnings("ignore", r"\d+ tasks (have been|which were)", UserWarning, r"joblib\.")
+    with _deaf():
+        ready = Parallel(n_jobs=jobs, return_as="generator")(delayed(_import)() for _ in range(jobs))
     return lambda: list(ready)
 
 
@@ -130,7 +157,8 @@ def fit_folds(
     ]
     if whole:
         # the longest task first
-        tasks.insert(0, delayed(fit_once)(bare, counted, np.ones(rows.size, bool), recipe, seed))
+        none = np.zeros(rows.size, bool)
+        tasks.insert(0, delayed(fit_once)(bare, counted, ~none, recipe, seed, asked=none))
     # processes, not threads: liblinear's random numbers are global to a process
     found: Iterator[Any] = Parallel(n_jobs=jobs, return_as="generator")(tasks)
     model = next(found) if whole else None
@@ -151,8 +179,24 @@ def _fit_fold(  # noqa: PLR0917 - one task of a process
     seed: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the margins of the passages that are held out."""
-    fitted = fit_once(rows, counted, learnt, recipe, seed)
-    return fitted.areas[held], fitted.roles[held]
+    fitted = fit_once(rows, counted, learnt, recipe, seed, asked=held)
+    return fitted.sure, fitted.roles
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let the processes that are started meanwhile ignore Ctrl-C.
+
+    A terminal sends it to them too, and they would print tracebacks; this process ends them when it is interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # another thread may not say what signals do
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _import() -> None:

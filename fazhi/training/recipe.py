@@ -25,7 +25,8 @@ CHOICES = {
 """Knobs that are a choice of words, and their words."""
 _BOUNDS: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] = (
     (("char_ngrams", "heading_ngrams"), lambda n: 1 <= n[0] <= n[1] <= MAX_N, f"choose a range within 1..{MAX_N}"),
-    (("clause_weight", "context_weight", "review_share"), lambda x: 0 <= x <= 1, "choose a number from 0 to 1"),
+    (("clause_weight", "review_share"), lambda x: 0 <= x <= 1, "choose a number from 0 to 1"),
+    (("context_weight",), lambda x: 0 <= x < 1, "choose a number from 0 to below 1"),
     (("word_weight", "heading_weight", "threshold_prior"), lambda x: 0 <= x < inf, "choose 0 or more"),
     (("max_features", "min_areas", "max_areas"), lambda n: n >= 0, "choose 0 or more"),
     (("cost", "min_df", "tolerance"), lambda x: 0 < x < inf, "choose a positive number"),
@@ -60,7 +61,7 @@ class Recipe:
     train_on_clauses
         Whether clauses of passages with at most one area are training rows too.
     context_weight
-        Share of the neighbouring passages' margins in a passage's margin, 0 to 1.
+        Share of the neighbouring passages' margins in a passage's margin, from 0 to below 1.
     classifier
         ``svm`` (linear support vector machine), ``logistic`` (regression), ``ridge`` (regression on ±1) or
         ``naive-bayes`` (complement).

@@ -68,7 +68,7 @@ def _fits(value: object, default: object) -> bool:
     if isinstance(default, tuple):
         kind = int if default else str
         right_length = not default or (isinstance(value, list) and len(value) == len(default))
-        return isinstance(value, list) and right_length and all(isinstance(item, kind) for item in value)
+        return isinstance(value, list) and right_length and all(type(item) is kind for item in value)
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, type(default)) and not isinstance(value, bool)

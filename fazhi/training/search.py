@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,8 @@ from fazhi.errors import RecipeError
 from fazhi.labels.neighbours import near_duplicates
 from fazhi.labels.splitting import training_rows
 from fazhi.training.design import count_blocks, design
-from fazhi.training.folding import fold_of
+from fazhi.training.fitting import check_corpus
+from fazhi.training.folding import fold_of, start_workers
 from fazhi.training.trial import Ground, try_recipe
 
 if TYPE_CHECKING:
@@ -90,18 +92,25 @@ def search(
         Called with each trial that ends and the best so far.
 
     Ctrl-C ends the search like the budget does: what was found is returned.
+
+    Raises
+    ------
+    CorpusError
+        As `fazhi.training.fitting.fit`.
     """
+    check_corpus(corpus, taxonomy)
     deadline = time.monotonic() + budget
+    jobs = int(effective_n_jobs(jobs))
+    wait = start_workers(jobs)
     seeker = _Seeker(corpus, taxonomy, start, seed)
-    pool = Parallel(n_jobs=jobs)
-    width = 2 * int(effective_n_jobs(jobs))
     trials: list[Trial] = []
     try:
-        with pool:
+        wait()
+        with Parallel(n_jobs=jobs, return_as="generator") as pool:
             while len(trials) < most and (not trials or time.monotonic() < deadline):
-                proposals = seeker.propose(trials, 1 if not trials else min(width, most - len(trials)))
-                left = max(0.0, deadline - time.monotonic()) if trials else float("inf")
-                for trial in pool(delayed(try_recipe)(*seeker.task(recipe), left) for recipe in proposals):
+                proposals = seeker.propose(trials, min(2 * jobs, most - len(trials)) if trials else 1)
+                until = deadline if trials else inf
+                for trial in pool(delayed(try_recipe)(*seeker.task(recipe), until) for recipe in proposals):
                     trials.append(replace(trial, number=len(trials) + 1))
                     report(trials[-1], _ranked(trials)[0])
     except KeyboardInterrupt:

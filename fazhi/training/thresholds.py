@@ -15,14 +15,20 @@ if TYPE_CHECKING:
     from fazhi.training.recipe import Recipe
 
 
+_FAR = 1e6
+"""Distance, in margin units, of a margin without bound."""
+
+
 def best_threshold(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
     """Return the cut-off with the best F1, in the middle between the two margins that it parts.
 
     Parameters
     ----------
     margins, labels
-        (N,) margins, and which of them are positives; several areas may be pooled.
+        (N,) margins, and which of them are positives; several areas may be pooled.  Of none, the cut-off is 0.
     """
+    if not len(margins):
+        return 0.0
     order = np.argsort(-margins, kind="stable")
     sorted_margins = margins[order]
     hits = np.cumsum(labels[order])
@@ -39,15 +45,19 @@ def choose_thresholds(margins: NDArray[np.float64], labels: NDArray[np.bool_], p
     """Return (A,) cut-offs: each area's own best one, drawn towards the global best one.
 
     With p positives in an area its threshold is ``(p · own + prior · global) / (p + prior)``; an area with fewer
-    than `FEW` positives has the global one.
+    than `FEW` positives has the global one, and one that no passage or every passage has 0, between the margins of
+    never and always.  Margins without bound (`Fitted.sure`) tell nothing and are left out.
     """
-    common = best_threshold(margins.ravel(), labels.ravel())
+    told = np.isfinite(margins)
+    common = best_threshold(margins[told], labels[told])
     chosen = np.full(labels.shape[1], common)
     for column in range(labels.shape[1]):
-        positives = int(labels[:, column].sum())
+        rows = told[:, column]
+        positives = int(labels[rows, column].sum())
         if positives >= FEW:
-            own = best_threshold(margins[:, column], labels[:, column])
+            own = best_threshold(margins[rows, column], labels[rows, column])
             chosen[column] = (positives * own + prior * common) / (positives + prior)
+    chosen[_constant(labels)] = 0.0
     return chosen
 
 
@@ -58,7 +68,7 @@ def thresholds_by(
     if recipe.threshold_rule == "zero":
         return np.zeros(labels.shape[1])
     if recipe.threshold_rule == "half":
-        return margins_at(calibration, 0.5)
+        return np.where(_constant(labels), 0.0, margins_at(calibration, 0.5))
     return choose_thresholds(margins, labels, recipe.threshold_prior)
 
 
@@ -90,5 +100,10 @@ def review_band(margins: NDArray[np.float64], thresholds: NDArray[np.float64], s
     """
     if not share:
         return 0.0
-    distance = np.abs(margins - thresholds)
+    distance = np.minimum(np.abs(margins - thresholds), _FAR)
     return float(np.quantile(distance if unit == "decision" else distance.min(axis=1), share))
+
+
+def _constant(labels: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return (A,) the areas that no passage or every passage has."""
+    return np.asarray(~labels.any(axis=0) | labels.all(axis=0))

@@ -78,9 +78,9 @@ class Trial:
 
 
 def try_recipe(
-    ground: Ground, counted: Sequence[CountedBlock], recipe: Recipe, leader: tuple[float, ...], left: float
+    ground: Ground, counted: Sequence[CountedBlock], recipe: Recipe, leader: tuple[float, ...], until: float
 ) -> Trial:
-    """Return the trial of one recipe; it is given up when the time *left* is over or the *leader* out of reach.
+    """Return the trial of one recipe; it is given up when its time is over or the *leader* out of reach.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def try_recipe(
         What is tried, on what.
     leader
         `Trial.so_far` of the best trial.
-    left
-        Seconds after which no further fold is begun.
+    until
+        Reading of `time.monotonic`, the same in all processes, after which no further fold is begun.
     """
     begun = time.monotonic()
     rows = ground.rows
@@ -97,17 +97,16 @@ def try_recipe(
     so_far: list[float] = []
     for fold, mask in enumerate(ground.learnt):
         held = ground.folds == fold
-        areas[held] = fit_once(rows, counted, mask, recipe, ground.seed).areas[held]
+        areas[held] = fit_once(rows, counted, mask, recipe, ground.seed, asked=held).sure
         done = ground.folds <= fold
         so_far.append(_reached(areas[done], rows.labels[done]))
-        spent = time.monotonic() - begun
+        now = time.monotonic()
         behind = len(leader) > fold and so_far[-1] < leader[fold] - _BEHIND
-        if fold + 1 < len(ground.learnt) and (behind or spent > left):
-            return Trial(0, recipe, None, None, tuple(so_far), spent, "behind" if behind else "budget")
+        if fold + 1 < len(ground.learnt) and (behind or now > until):
+            return Trial(0, recipe, None, None, tuple(so_far), now - begun, "behind" if behind else "budget")
     areas = smooth(areas, rows.linked, recipe.context_weight)
     found = OutOfFold(areas, np.empty(rows.roles.shape), rows.labels, rows.roles, ground.folds)
-    limits = (recipe.min_areas, recipe.max_areas or None)
-    counts = Counts.of(rows.labels, crossfit(found, replace(recipe, calibration="sigmoid"), limits).tagged)
+    counts = Counts.of(rows.labels, crossfit(found, replace(recipe, calibration="sigmoid")).tagged)
     return Trial(0, recipe, micro(counts).f1, macro(counts).f1, tuple(so_far), time.monotonic() - begun)
 
 
@@ -121,5 +120,6 @@ def trial_row(trial: Trial) -> dict[str, Any]:
 
 
 def _reached(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
-    cut = best_threshold(margins.ravel(), labels.ravel())
+    told = np.isfinite(margins)
+    cut = best_threshold(margins[told], labels[told])
     return micro(Counts.of(labels, margins >= cut)).f1 or 0.0

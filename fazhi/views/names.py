@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi.evaluation.baselines import CUE_TERMS, MOST_FREQUENT
+from fazhi.reports.report import Role
 
 if TYPE_CHECKING:
     from fazhi.labels.taxonomy import Area, Domain, RoleName, Taxonomy
@@ -47,10 +48,19 @@ _BASELINES = {
 }
 
 
+_ROLES = {
+    str(Role.OVERVIEW): Name("总述", "overview"),
+    str(Role.PROGRESS): Name("成效", "progress"),
+    str(Role.PROBLEM): Name("问题", "problem"),
+    str(Role.PLAN): Name("计划", "plan"),
+}
+"""What roles are called where the list of areas does not name them."""
+
+
 def scheme_names(taxonomy: Taxonomy) -> dict[str, Name]:
     """Return the names of areas, domains and roles by id; where one language lacks a name it has the other's."""
     listed: list[Area | Domain | RoleName] = [*taxonomy.areas, *taxonomy.domains, *taxonomy.roles]
-    return {item.id: Name(item.zh or item.en or item.id, item.en or item.zh or item.id) for item in listed}
+    return _ROLES | {item.id: Name(item.zh or item.en or item.id, item.en or item.zh or item.id) for item in listed}
 
 
 def value_name(value: str) -> Name:

@@ -134,7 +134,8 @@ def curve(name: str, series: Sequence[Sequence[tuple[float, float]]], words: Wor
         for points, color, marker in zip(series, (BLUE, ORANGE), ("o", "D"), strict=False):
             axes.plot(*zip(*points, strict=True), color=color, marker=marker, markersize=6, clip_on=False)
         lowest = min(y for points in series for _, y in points)
-        axes.set_ylim(max(0, floor(lowest * 10) / 10), 1)
+        # where all are 1 there is still an axis
+        axes.set_ylim(min(0.9, max(0, floor(lowest * 10) / 10)), 1)
         axes.set_xlim(left=0)
     return svg[0]
 

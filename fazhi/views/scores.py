@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from fazhi.views.columns import number
+from fazhi.views.table import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,10 @@ SHOWN = 5
 """Groups and pairs of mistaken areas that are listed."""
 FEW_PASSAGES = 10
 """A smaller group is not called weak: too little is known of it."""
-_RIGHT = ("n", "prec.", "precision", "recall", "F1", "95 % of F1", "passages", "reports", "ours − theirs", "95 %", "p")
+_NAME = 26
+"""Terminal columns that the name of what is compared with may take: as many as the longest baseline's has."""
+_RIGHT = ("n", "prec.", "precision", "recall", "F1", "95 % of F1", "passages", "reports", "learnt from reports", "micro F1",
+          "macro F1", "ours − theirs", "95 %", "p")  # fmt: skip
 
 
 def render(card: Scorecard, taxonomy: Taxonomy, width: int = 80) -> str:
@@ -35,7 +39,7 @@ def render(card: Scorecard, taxonomy: Taxonomy, width: int = 80) -> str:
     console.print(_averages(card))
     for line in _lines(card):
         console.print(line)
-    for table in (_rivals(card), _areas(card, taxonomy), _mistaken(card, taxonomy), _weakest(card)):
+    for table in (_rivals(card), _areas(card, taxonomy), _mistaken(card, taxonomy), _weakest(card), _curve(card)):
         if table.row_count:
             console.print()
             console.print(table)
@@ -76,13 +80,13 @@ def _lines(card: Scorecard) -> Iterator[str]:
 
 
 def _rivals(card: Scorecard) -> Table:
-    table = _table("compared with", "", "F1", "ours − theirs", "95 %", "p")
+    table = _table("compared with", "", "F1", "ours − theirs", "95 %", "p")  # fmt: skip
     rivals: list[tuple[str, Baseline | Against]] = list(card.baselines.items())
     if card.against is not None:
         rivals.append((card.against.name, card.against))
     for name, rival in rivals:
         gain = rival.difference
-        table.add_row(name, "micro", number(rival.micro.f1), *_paired(gain.micro))
+        table.add_row(clip(name, _NAME), "micro", number(rival.micro.f1), *_paired(gain.micro))
         table.add_row("", "macro", number(rival.macro.f1), *_paired(gain.macro))
     return table
 
@@ -122,6 +126,14 @@ def _weakest(card: Scorecard) -> Table:
     return table
 
 
+def _curve(card: Scorecard) -> Table:
+    """Return what models reach that learnt from fewer reports."""
+    table = _table("learnt from reports", "passages", "micro F1", "macro F1")
+    for point in card.learning_curve:
+        table.add_row(str(point.reports), str(point.passages), number(point.micro), number(point.macro))
+    return table
+
+
 def _name(area: Area, *, indented: bool) -> str:
     """Return id and Chinese name; under its domain an area needs no domain in its id."""
     short = area.id.partition(".")[2] if indented else area.id
@@ -140,7 +152,13 @@ def _figures(averages: Averages) -> list[str]:
 def _paired(gain: Paired) -> list[str]:
     value = "–" if gain.value is None else f"{gain.value:+.3f}"
     spread = "–" if gain.interval is None else f"{gain.interval[0]:+.3f} to {gain.interval[1]:+.3f}"
-    return [value, spread, "–" if gain.p is None else f"{gain.p:.2g}" if gain.p >= 0.001 else f"{gain.p:.4f}"]  # noqa: PLR2004
+    return [value, spread, _p_value(gain.p)]
+
+
+def _p_value(p: float | None) -> str:
+    if p is None:
+        return "–"
+    return "<.001" if p < 0.001 else f"{p:.3f}"  # noqa: PLR2004
 
 
 def _table(*columns: str) -> Table:

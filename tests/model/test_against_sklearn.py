@@ -46,7 +46,12 @@ class Reference:
             texts += pieces
             headings += [headings[row]] * len(pieces)
             labels += [item.areas] * len(pieces)
-        common: dict[str, Any] = {"sublinear_tf": True, "min_df": recipe.min_df, "dtype": np.float64}
+        common: dict[str, Any] = {
+            "sublinear_tf": True,
+            "min_df": recipe.min_df,
+            "max_df": recipe.max_df,
+            "dtype": np.float64,
+        }
         self.parts: list[tuple[Any, str, float]] = []
         if recipe.features != "word":
             self.parts.append((TfidfVectorizer(analyzer="char", ngram_range=recipe.char_ngrams, **common), "text", 1.0))
@@ -59,7 +64,7 @@ class Reference:
             vectorizer.fit(texts if source == "text" else headings)
         values = self._values(texts, headings)
         self.machines = [
-            LinearSVC(C=recipe.cost, random_state=0, tol=1e-5, max_iter=20000, dual=True).fit(
+            LinearSVC(C=recipe.cost, random_state=0, tol=recipe.tolerance, max_iter=20000, dual=True).fit(
                 values, [area in row for row in labels]
             )
             for area in AREAS
@@ -85,11 +90,12 @@ class Reference:
         return result
 
 
+@pytest.mark.usefixtures("one_dictionary")
 @pytest.mark.parametrize("features", ["char", "word", "both"])
 def test_margins_equal_scikit_learns_on_real_text(
     features: str, small_corpus: Corpus, taxonomy: Taxonomy, request: pytest.FixtureRequest
 ) -> None:
-    recipe = Recipe(features=features, folds=3)
+    recipe = Recipe(features=features, folds=2, tolerance=1e-5)
     passages = [p for name in ("hanxi-2024.txt", "lanting-2022.html") for p in read_report(EXAMPLES / name).passages]
     if (Path(__file__).resolve().parents[3] / "shared" / "reports").is_dir():
         folder = request.getfixturevalue("shared") / "reports"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import fazhi
 from fazhi.errors import UsageError
 from fazhi.model.evidence import word_shares
-from fazhi.model.scoring import Scorer, mix
+from fazhi.model.scoring import Scorer
 from fazhi.model.tagger import Tagger
 from fazhi.reports.report import Passage, Role
 
@@ -94,11 +95,59 @@ def test_something_that_is_no_text_is_refused_in_one_line(tagger: Tagger) -> Non
         tagger.tag([1])  # type: ignore[list-item]
 
 
-def test_the_best_clause_is_mixed_with_the_whole_worked_out_by_hand() -> None:
-    scores = np.array([[0.0, 1.0], [2.0, 0.0], [1.0, -1.0], [3.0, 0.5]])
-    # passage 0 has the clauses 2 and 3, passage 1 has none
-    mixed = mix(scores, np.array([0, 1, 0, 0]), 2, 0.25)
-    assert mixed.tolist() == [[0.75 * 0 + 0.25 * 3, 0.75 * 1 + 0.25 * 0.5], [2.0, 0.0]]
+def test_a_passage_has_the_domains_of_its_areas_best_first(tagger: Tagger) -> None:
+    tagged = tagger.tag(fazhi.read(EXAMPLE))
+    assert max(len(item.domains) for item in tagged) > 1
+    for item in tagged:
+        assert {each.domain.id for each in item.domains} == {tag.area.domain for tag in item.tags}
+        scores = [each.score for each in item.domains]
+        assert scores == sorted(scores, reverse=True)
+        for each in item.domains:
+            assert 1 >= each.score >= max(tag.score for tag in item.tags if tag.area.domain == each.domain.id)
+
+
+def test_fewest_and_most_areas_can_be_asked_for(tagger: Tagger) -> None:
+    passages = list(fazhi.read(EXAMPLE).passages)
+    free = [len(item.tags) for item in tagger.tag(passages)]
+    assert min(free) == 0
+    assert max(free) > 1
+    one = Tagger(tagger.model, min_areas=1, max_areas=1).tag(passages)
+    assert {len(item.tags) for item in one} == {1}
+    for item, all_of_it in zip(one, tagger.tag(passages), strict=True):
+        if all_of_it.tags:
+            assert item.tags[0] == all_of_it.tags[0]
+    assert {len(i.tags) for i in fazhi.load(min_areas=2).tag(passages)} == {max(2, number) for number in free}
+    assert {len(i.tags) for i in fazhi.load(max_areas=1).tag(passages)} == {min(1, number) for number in free}
+
+
+@pytest.mark.parametrize("limits", [{"min_areas": 2, "max_areas": 1}, {"max_areas": 0}, {"min_areas": -1}])
+def test_limits_that_cannot_be_are_refused(limits: dict[str, int], tagger: Tagger) -> None:
+    with pytest.raises(UsageError, match=r"min_areas/max_areas: at least -?\d and at most \w+ areas cannot be"):
+        Tagger(tagger.model, **limits)
+
+
+def test_a_limit_asked_for_overrules_the_models_other_one(tagger: Tagger) -> None:
+    model = replace(tagger.model, min_areas=2, max_areas=3)
+    for limits, wanted in (
+        ({}, (2, 3)),
+        ({"min_areas": 5}, (5, 5)),
+        ({"max_areas": 1}, (1, 1)),
+        ({"min_areas": 0, "max_areas": 9}, (0, 9)),
+    ):
+        rule = Tagger(model, **limits).rule
+        assert (rule.min_areas, rule.max_areas) == wanted
+
+
+def test_what_is_too_close_to_call_is_named_on_either_side(tagger: Tagger) -> None:
+    model = tagger.model
+    found = tagger.tag(fazhi.read(EXAMPLE))
+    decided = tagger.decide([item.passage for item in found])
+    near = np.abs(decided.margins - model.thresholds) < model.review_band
+    sides = [near & decided.tagged, near & ~decided.tagged]
+    assert all(side.any() for side in sides)
+    for item, row in zip(found, near, strict=True):
+        assert {tag.area.id for tag in item.review} == {model.taxonomy.ids[column] for column in np.flatnonzero(row)}
+        assert [tag.score for tag in item.review] == sorted((tag.score for tag in item.review), reverse=True)
 
 
 def test_evidence_names_words_and_adds_up_to_the_margin(tagger: Tagger) -> None:

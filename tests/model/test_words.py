@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import jieba
+import pytest
 
 from fazhi.labels.corpus import Corpus
 from fazhi.labels.taxonomy import Taxonomy
@@ -19,7 +20,7 @@ def test_words_joined_are_the_text() -> None:
 
 
 def test_words_added_elsewhere_in_the_process_change_nothing(small_corpus: Corpus, taxonomy: Taxonomy) -> None:
-    model = fit(small_corpus, taxonomy, Recipe(features="word", folds=3))
+    model = fit(small_corpus, taxonomy, Recipe(features="word", folds=2))
     before = Tagger(model).tag([TEXT])
     cuts = Segmenter().cut(TEXT)
     jieba.add_word("府院联动机制", freq=10**7)
@@ -39,7 +40,8 @@ def test_words_of_a_recipe_are_cut_by_its_model() -> None:
     assert "府院联动" not in Segmenter().cut(TEXT)
 
 
-def test_the_dictionary_is_named_by_its_digest(small_corpus: Corpus, taxonomy: Taxonomy) -> None:
-    model = fit(small_corpus, taxonomy, Recipe(features="both", folds=3, added_words=("府院联动",)))
+@pytest.mark.usefixtures("one_dictionary")
+def test_the_dictionary_is_named_by_its_digest(flat_corpus: Corpus, flat: Taxonomy) -> None:
+    model = fit(flat_corpus, flat, Recipe(features="both", added_words=("府院联动",)))
     assert model.words == {"dictionary": dictionary_digest(), "added": ["府院联动"]}
     assert len(dictionary_digest()) == 64

@@ -3,15 +3,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fazhi.model.tagger import sigmoid
-from fazhi.training.thresholds import best_threshold, calibrate, choose_thresholds, review_band
+from fazhi.model.decision import Calibration, Rule
+from fazhi.training.recipe import Recipe
+from fazhi.training.thresholds import best_threshold, choose_thresholds, margins_at, review_band, thresholds_by
+
+KNOTS = Calibration(
+    np.array([[2.0, 1.0], [-1.0, 0.0]]), np.array([[-2.0, -1.0, 1.0, 3.0], [0.2, 0.2, 0.6, 0.8]]), np.array([0, 0, 4])
+)
+"""The first area has a sigmoid, the second four knots."""
 
 
 def test_the_best_cut_lies_between_the_margins_that_it_parts() -> None:
     margins = np.array([0.9, 0.5, 0.1, -0.4, -1.0])
     labels = np.array([True, True, False, True, False])
-    # cutting after 3 gives 2·3/(4+3): the best; cutting after 2 gives 2·2/(2+3)
+    # cutting after four gives 2·3/(4+3): the best; cutting after two gives 2·2/(2+3)
     assert best_threshold(margins, labels) == pytest.approx((-0.4 - 1.0) / 2)
+
+
+def test_where_all_are_positives_the_cut_is_the_lowest_of_them() -> None:
+    assert best_threshold(np.array([0.5, -0.2]), np.array([True, True])) == -0.2
 
 
 def test_equal_margins_are_never_parted() -> None:
@@ -32,35 +42,53 @@ def test_an_area_with_few_positives_keeps_the_global_threshold() -> None:
     chosen = choose_thresholds(margins, labels, prior=30)
     assert chosen[1] == common
     assert chosen[0] == pytest.approx((60 * own + 30 * common) / 90)
+    assert choose_thresholds(margins, labels, prior=0)[0] == own
 
 
-def test_calibrated_scores_are_the_observed_frequencies() -> None:
-    rng = np.random.default_rng(1)
-    margins = rng.normal(0, 2, (20000, 1))
-    labels = rng.random((20000, 1)) < 1 / (1 + np.exp(-(1.7 * margins - 0.4)))
-    slope, intercept = calibrate(margins, labels)[:, 0]
-    assert slope == pytest.approx(1.7, abs=0.08)
-    assert intercept == pytest.approx(-0.4, abs=0.08)
-    scores = sigmoid(margins, np.array([[slope], [intercept]]))
-    for low in (0.1, 0.5, 0.8):
-        inside = (scores >= low) & (scores < low + 0.1)
-        assert labels[inside].mean() == pytest.approx(scores[inside].mean(), abs=0.05)
+def test_each_rule_has_its_thresholds() -> None:
+    margins = np.linspace(-2, 2, 20).repeat(2).reshape(20, 2)
+    labels = margins > np.array([0.5, 1.0])
+    f1 = thresholds_by(Recipe(threshold_rule="f1", threshold_prior=7.0), margins, labels, KNOTS)
+    assert f1 == pytest.approx(choose_thresholds(margins, labels, 7.0))
+    assert len(set(f1.tolist())) == 2
+    assert thresholds_by(Recipe(threshold_rule="zero"), margins, labels, KNOTS).tolist() == [0.0, 0.0]
+    # 2·m − 1 = 0 where the sigmoid is one half; three quarters of the way from 0.2 to 0.6
+    assert thresholds_by(Recipe(threshold_rule="half"), margins, labels, KNOTS) == pytest.approx([0.5, 0.5])
 
 
-def test_a_column_that_cannot_be_calibrated_gets_the_pooled_sigmoid() -> None:
-    rng = np.random.default_rng(2)
-    labels = np.zeros((400, 3), bool)
-    labels[:100, 0] = True
-    labels[:2, 1] = True
-    margins = np.where(labels, 1.0, -1.0) + rng.normal(0, 1, labels.shape)
-    labels[:, 2] = margins[:, 2] < 0  # the wrong way round
-    found = calibrate(margins, labels)
-    assert (found[0] > 0).all()
-    assert found[:, 1].tolist() == found[:, 2].tolist()
-    assert calibrate(margins, np.zeros_like(labels))[:, 0].tolist() == [1.0, 0.0]
+@pytest.mark.parametrize(
+    ("score", "margins"),
+    [
+        (0.3, [(np.log(3 / 7) + 1) / 2, -0.5]),
+        (0.7, [(np.log(7 / 3) + 1) / 2, 2.0]),
+        (0.6, [(np.log(6 / 4) + 1) / 2, 1.0]),
+        (0.2, [(np.log(2 / 8) + 1) / 2, -2.0]),  # the first margin that reaches it
+        (0.1, [(np.log(1 / 9) + 1) / 2, -2.0]),
+        (0.9, [(np.log(9 / 1) + 1) / 2, 3.0]),  # none does: the last knot
+    ],
+)
+def test_the_margin_at_a_score_worked_out_by_hand(score: float, margins: list[float]) -> None:
+    assert margins_at(KNOTS, score) == pytest.approx(margins)
+
+
+@pytest.mark.parametrize("score", [0.21, 0.5, 0.75])
+def test_the_score_at_that_margin_is_the_one_asked_for(score: float) -> None:
+    assert KNOTS.scores(margins_at(KNOTS, score)) == pytest.approx([score, score])
 
 
 def test_the_review_band_holds_the_share_of_passages_asked_for() -> None:
     margins = np.arange(1, 101)[:, None] / 100
-    assert review_band(margins, np.array([0.0]), 0.1) == pytest.approx(0.109)
-    assert review_band(margins, np.array([0.0]), 0.0) == 0.0
+    assert review_band(margins, np.array([0.0]), 0.1, "passage") == pytest.approx(0.109)
+    assert review_band(margins, np.array([0.0]), 0.0, "passage") == 0.0
+
+
+def test_the_review_band_can_count_decisions_instead() -> None:
+    # two areas: near the threshold of the second stands one passage of ten, near that of the first none
+    margins = np.hstack([np.arange(10.0)[:, None] + 50, np.arange(10.0)[:, None]])
+    thresholds = np.array([0.0, -1.0])
+    bands = {unit: review_band(margins, thresholds, 0.1, unit) for unit in ("passage", "decision")}
+    # distances of passages are 1 … 10: a tenth of the way from the first to the last
+    assert bands == pytest.approx({"passage": 1.9, "decision": 2.9})
+    close = {unit: Rule(thresholds, KNOTS, band).close(margins) for unit, band in bands.items()}
+    assert close["passage"].any(axis=1).sum() == 1
+    assert close["decision"].sum() == 2
