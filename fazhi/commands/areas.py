@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, terminal_width
+from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, say, terminal_width
+from fazhi.errors import one_line
 
 if TYPE_CHECKING:
     from fazhi.labels.taxonomy import Area, Taxonomy
@@ -70,7 +71,11 @@ def from_corpus(
     from fazhi.labels.exchange import labels_in  # noqa: PLC0415
     from fazhi.labels.taxonomy_file import flat_yaml  # noqa: PLC0415
 
-    put(flat_yaml(labels_in(corpus_files(corpus))))
+    parted: dict[Path, str] = {}
+    put(flat_yaml(labels_in(corpus_files(corpus), parted)))
+    for file, cell in parted.items():
+        shown = one_line(f"{file}: cells such as '{cell}'", 200)
+        say(f"note: {shown} were parted at commas; write ; between areas, or ; after a name that holds a comma")
 
 
 def _table(taxonomy: Taxonomy) -> str:

@@ -97,11 +97,12 @@ class Corpus:
         files = corpus_files(paths)
         passages: list[LabelledPassage] = []
         faults: list[Fault] = []
+        places: dict[tuple[str, int], str] = {}
         stems = Counter(file.stem for file in files)
         for file in files:
             # two files of one name must not share the reports that are named after them
             name = file.stem if stems[file.stem] == 1 else str(file)
-            passages += _read_file(file, name, taxonomy, faults, texts=texts)
+            passages += _read_file(file, name, taxonomy, faults, places, texts=texts)
         if faults:
             raise CorpusError(faults)
         if not passages:
@@ -147,10 +148,12 @@ def corpus_files(paths: Iterable[str | Path]) -> list[Path]:
     Raises
     ------
     CorpusError
-        If a directory holds neither.
+        If a directory holds neither, or a path is ``-``.
     """
     files = []
     for path in map(Path, paths):
+        if str(path) == "-":
+            raise CorpusError.at("-", "standard input is not read here", "name a file")
         found = _files_in(path) if path.is_dir() else [path]
         if not found:
             fault = f"holds no .jsonl file, and none of {', '.join(SUFFIXES)}"
@@ -170,13 +173,22 @@ def _files_in(folder: Path) -> list[Path]:
     ]
 
 
-def _read_file(file: Path, name: str, taxonomy: Taxonomy, faults: list[Fault], *, texts: bool) -> list[LabelledPassage]:
-    """Return what *file* holds, and add all that is wrong with it to *faults*; see `RecordReader` for *name*."""
+def _read_file(
+    file: Path,
+    name: str,
+    taxonomy: Taxonomy,
+    faults: list[Fault],
+    places: dict[tuple[str, int], str],
+    *,
+    texts: bool,
+) -> list[LabelledPassage]:
+    """Return what *file* holds, and add all that is wrong with it to *faults* and its passages to *places*."""
     before = len(faults)
     unit = "row" if file.suffix.lower() in SUFFIXES else "line"
-    reader = RecordReader(name, taxonomy, faults, texts=texts, unit=unit)
+    reader = RecordReader(name, taxonomy, faults, texts=texts, unit=unit, earlier=places)
     records = read_records(file, faults, taxonomy, texts=texts)
     parsed = [reader.read(record, place, line) for line, place, record in records]
     if not parsed and len(faults) == before:
         faults.append(Fault(str(file), "holds no labelled passage", "give a file with one record a line or row"))
+    places.update(reader.places)
     return [LabelledPassage(**arguments) for arguments in parsed if arguments]

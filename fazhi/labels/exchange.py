@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi.errors import CorpusError, Fault
 from fazhi.labels.record import read_lines
+from fazhi.labels.separators import split_areas, weakly_parted
 from fazhi.labels.spreadsheet import SUFFIXES, read_rows
 from fazhi.reports.report import Role
 from fazhi.reports.script import fold
@@ -54,14 +55,18 @@ _ROLES_ZH = {
     "下一步安排": Role.PLAN,
     "非正文": Role.OTHER,
 }
-_BETWEEN_AREAS = (re.compile(r"[;；|｜\n]"), re.compile(r"[,，、]"))
 _BETWEEN_HEADINGS = re.compile(r" > |\n")
 _GUARD = re.compile(r"^'(?=[=+\-@\t])")
 """The apostrophe that keeps a spreadsheet from taking a text for a formula."""
 
 
 def read_records(
-    file: Path, faults: list[Fault], taxonomy: Taxonomy | None = None, *, texts: bool = True
+    file: Path,
+    faults: list[Fault],
+    taxonomy: Taxonomy | None = None,
+    *,
+    texts: bool = True,
+    parted: dict[Path, str] | None = None,
 ) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Yield (line or row, place, record) for every passage in a file: a spreadsheet, by its suffix, or JSON Lines.
 
@@ -81,11 +86,20 @@ def read_records(
     except OSError as error:
         faults.append(Fault(str(file), f"cannot be read ({error.strerror})", "check the path"))
         return
-    yield from read_table(data, file, faults, taxonomy, texts=texts) if table else read_lines(data, file, faults)
+    if table:
+        yield from read_table(data, file, faults, taxonomy, texts=texts, parted=parted)
+    else:
+        yield from read_lines(data, file, faults)
 
 
 def read_table(
-    data: bytes, file: Path, faults: list[Fault], taxonomy: Taxonomy | None = None, *, texts: bool = True
+    data: bytes,
+    file: Path,
+    faults: list[Fault],
+    taxonomy: Taxonomy | None = None,
+    *,
+    texts: bool = True,
+    parted: dict[Path, str] | None = None,
 ) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Yield (row, place, record) for every passage in a spreadsheet; rows count from 1, the header included.
 
@@ -101,6 +115,8 @@ def read_table(
         Keeps names of areas whole that hold a comma.
     texts
         Whether there must be a column of texts.
+    parted
+        If a cell of areas was parted at ``, ，`` or ``、``, the first such cell is added here.
     """
     rows = read_rows(data, file, faults, lambda header: sum(key in _columns(header) for key in _NEEDED))
     if not rows:
@@ -109,6 +125,9 @@ def read_table(
     found = _checked(header, f"{file}:row {number}", faults, _NEEDED if texts else _NEEDED[1:])
     if not found:
         return
+    example = weakly_parted((cells[found["areas"]] for _, cells in rows[1:] if found["areas"] < len(cells)), taxonomy)
+    if example and parted is not None:
+        parted[file] = example
     for number, cells in rows[1:]:
         place = f"{file}:row {number}"
         if any(cell.strip() for cell in cells[len(header) :]):
@@ -116,26 +135,13 @@ def read_table(
             faults.append(Fault(place, fault, "put a cell that holds a separator in quotation marks"))
             continue
         filled = {key: cells[column] for key, column in found.items() if column < len(cells)}
-        yield number, place, _record(filled, taxonomy)
+        yield number, place, _record(filled, taxonomy, weak=example is not None)
 
 
-def split_areas(cell: str, taxonomy: Taxonomy | None = None) -> list[str]:
-    """Return the areas that a cell names, separated by any of ``; ；| ｜ , ， 、`` or a line break.
-
-    A name in *taxonomy* that itself holds a comma stays whole.
-    """
-    pieces = [cell]
-    for separator in _BETWEEN_AREAS:
-        pieces = [
-            part.strip()
-            for piece in pieces
-            for part in ([piece] if taxonomy and taxonomy.find(piece.strip()) else separator.split(piece))
-        ]
-    return [piece for piece in pieces if piece]
-
-
-def labels_in(files: Iterable[Path]) -> dict[str, int]:
+def labels_in(files: Iterable[Path], parted: dict[Path, str] | None = None) -> dict[str, int]:
     """Return the labels that corpus files hold, whatever the taxonomy, and in how many records, the first met first.
+
+    For each spreadsheet whose cells were parted at ``, ，`` or ``、`` the first such cell is added to *parted*.
 
     Raises
     ------
@@ -145,7 +151,7 @@ def labels_in(files: Iterable[Path]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     faults: list[Fault] = []
     for file in files:
-        for _, _, record in read_records(file, faults, texts=False):
+        for _, _, record in read_records(file, faults, texts=False, parted=parted):
             areas = record.get("areas")
             counts.update(list(dict.fromkeys(map(str, areas if isinstance(areas, list) else []))))
     if not faults and not counts:
@@ -155,13 +161,13 @@ def labels_in(files: Iterable[Path]) -> dict[str, int]:
     return dict(counts)
 
 
-def _record(cells: dict[str, str], taxonomy: Taxonomy | None) -> dict[str, Any]:
+def _record(cells: dict[str, str], taxonomy: Taxonomy | None, *, weak: bool) -> dict[str, Any]:
     """Return the record of a row; an empty cell is a key that is missing, but for the text and the areas."""
     cells = {key: _GUARD.sub("", cell) for key, cell in cells.items()}
     record: dict[str, Any] = {key: cell.strip() for key, cell in cells.items() if cell.strip()}
     if "text" in cells:
         record["text"] = cells["text"]
-    record["areas"] = split_areas(cells.get("areas", ""), taxonomy)
+    record["areas"] = split_areas(cells.get("areas", ""), taxonomy, weak=weak)
     if "near" in record:
         near = split_areas(record["near"], taxonomy)
         record["near"] = [(taxonomy and taxonomy.find(name)) or name for name in near]

@@ -9,7 +9,7 @@ from fazhi.errors import Fault
 from fazhi.reports.report import Passage, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from fazhi.labels.taxonomy import Taxonomy
@@ -31,7 +31,7 @@ _KNOWN = _REQUIRED | _OPTIONAL
 _KIND = {str: "text", int: "a whole number", list: "a list"}
 _WRITTEN = {
     str: "put it in quotation marks",
-    int: "write digits alone",
+    int: "write it in digits, without quotation marks",
     list: "write it as a list of texts, [] where there is none",
 }
 _ROLES = [str(role) for role in Role]
@@ -65,16 +65,28 @@ class RecordReader:
         Whether records must hold their text; labels alone are enough to compare two labellings.
     unit
         What the file consists of, ``line`` or ``row``, for the messages.
+    earlier
+        Where the passages of earlier files stand that give both report and number: none may stand here again.
     """
 
     def __init__(
-        self, name: str, taxonomy: Taxonomy, faults: list[Fault], *, texts: bool = True, unit: str = "line"
+        self,
+        name: str,
+        taxonomy: Taxonomy,
+        faults: list[Fault],
+        *,
+        texts: bool = True,
+        unit: str = "line",
+        earlier: Mapping[tuple[str, int], str] | None = None,
     ) -> None:
         self._name = name
         self._unit = unit
         self._taxonomy = taxonomy
         self._faults = faults
         self._texts = texts
+        self._earlier = earlier or {}
+        self.places: dict[tuple[str, int], str] = {}
+        """Where the passages of this file stand that give both report and number."""
         self._lines: dict[tuple[str, int], int] = {}
         self._last: dict[str, int] = {}
 
@@ -104,6 +116,8 @@ class RecordReader:
         number = record.get("passage", self._last.get(report, 0) + 1)
         self._number(report, number, place, line)
         implied = tuple(key for key in ("report", "passage") if key not in record)
+        if not implied:
+            self._once(report, number, place)
         return _arguments(record) | {"areas": areas, "report_id": report, "number": number, "implied": implied}
 
     def _areas(self, names: list[str], place: str) -> tuple[str, ...]:
@@ -125,6 +139,13 @@ class RecordReader:
             fault = f"passage {number} of '{report}' stands on {self._unit} {first} already"
             self._faults.append(Fault(place, fault, "number the passages of a report"))
         self._last[report] = max(number, self._last.get(report, 0))
+
+    def _once(self, report: str, number: int, place: str) -> None:
+        first = self._earlier.get((report, number))
+        if first:
+            fault = f"passage {number} of '{report}' stands in {first} already"
+            self._faults.append(Fault(place, fault, "give every passage in one file alone, and every file once"))
+        self.places.setdefault((report, number), place)
 
 
 def _decoded(raw: bytes, place: str, faults: list[Fault]) -> dict[str, Any] | None:
@@ -164,7 +185,9 @@ def _check_types(record: dict[str, Any], place: str, faults: list[Fault]) -> Non
     for key in ("areas", "headings"):
         value = record.get(key)
         if isinstance(value, list) and not all(isinstance(item, str) for item in value):
-            faults.append(Fault(place, f"'{key}' holds something that is not text", "put each entry in quotation marks"))
+            faults.append(
+                Fault(place, f"'{key}' holds something that is not text", "put each entry in quotation marks")
+            )
 
 
 def _check_values(record: dict[str, Any], place: str, faults: list[Fault]) -> None:

@@ -57,12 +57,16 @@ def _read_text(data: bytes, file: Path, score: Callable[[Sequence[str]], int]) -
     delimiters = ("\t",) if file.suffix.lower() == ".tsv" else _DELIMITERS
     best = max(delimiters, key=lambda delimiter: _score(text, delimiter, score))
     found: list[Row] = []
+    # a passage may be longer than the 131,072 characters that csv allows a cell unless told otherwise
+    before = csv.field_size_limit(len(text) + 1)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True)
         found.extend(enumerate(rows, 1))
     except csv.Error as error:
         place, cure = f"{file}:row {len(found) + 1}", "double the quotation marks inside a cell that has them around it"
         raise CorpusError.at(place, f"is no valid CSV ({error})", cure) from error
+    finally:
+        csv.field_size_limit(before)
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from fazhi.labels.corpus import Corpus
@@ -103,6 +104,8 @@ def _corpus(model: Model, names: Mapping[str, Name], words: _Words, language: st
         yield say["written"]
     support = made.get("support")
     rows = [(say[key], made.get(key)) for key in ("reports", "passages")]
+    if made.get("hold_out"):
+        rows.append((say["hold_out"], code(made["hold_out"])))
     if support:
         empty = [area_name(names, area, language) for area, count in support.items() if not count]
         named = words["list_gap"].join(empty[:_NAMED])
@@ -142,6 +145,7 @@ def _again(
     command = ["fazhi train"]
     command += [] if written else ["CORPUS..."]
     command += [] if shipped else ["--areas areas.yaml"]
+    command += [f"--hold-out {quote(made['hold_out'])}"] if made.get("hold_out") else []
     command += ["--recipe recipe.json"] if changed else []
     command += [f"--seed {made['seed']}"] if "seed" in made else []
     yield _fenced("sh", " ".join([*command, "-o model.fazhi"]))

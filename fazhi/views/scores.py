@@ -27,8 +27,10 @@ FEW_PASSAGES = 10
 """A smaller group is not called weak: too little is known of it."""
 _NAME = 26
 """Terminal columns that the name of what is compared with may take: as many as the longest baseline's has."""
-_RIGHT = ("n", "prec.", "precision", "recall", "F1", "95 % of F1", "passages", "reports", "learnt from reports", "micro F1",
-          "macro F1", "ours − theirs", "95 %", "p")  # fmt: skip
+_RIGHT = (
+    "n", "prec.", "precision", "recall", "F1", "95 % of F1", "passages", "reports", "learnt from reports", "micro F1",
+    "macro F1", "ours − theirs", "95 %", "p",
+)  # fmt: skip
 
 
 def render(card: Scorecard, taxonomy: Taxonomy, width: int = 80) -> str:

@@ -27,9 +27,10 @@ POOR = Recipe(folds=3, max_df=1.0, cost=0.01, threshold_rule="zero")
 
 @pytest.fixture(scope="module")
 def folder(flat_corpus: Corpus, flat: Taxonomy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the flat corpus, its areas, and a good and a poor model of it."""
+    """Return a folder with the flat corpus, its areas, a part of it, and a good and a poor model."""
     where = tmp_path_factory.mktemp("flat")
     flat_corpus.save(where / "c.jsonl")
+    Corpus(flat_corpus.passages[:22]).save(where / "part.jsonl")
     (where / "areas.yaml").write_text("areas: [甲, 乙, 丙]\n", encoding="utf-8")
     (where / "recipe.json").write_text(json.dumps(GOOD.to_dict()))
     loaded = Corpus.load([where / "c.jsonl"], flat)
@@ -48,8 +49,8 @@ def _characters_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def card(capsysbinary: pytest.CaptureFixture[bytes]) -> Evaluate:
     """Return a function that evaluates and returns the JSON that was printed."""
 
-    def run(*arguments: Any, **options: Any) -> dict[str, Any]:
-        evaluate(*arguments, fmt="json", quiet=True, jobs=1, **options)
+    def run(corpus: list[Path], model: Path | None = None, **options: Any) -> dict[str, Any]:
+        evaluate(corpus, model, fmt="json", quiet=True, jobs=1, **options)
         said = capsysbinary.readouterr()
         assert said.err == b""
         found: dict[str, Any] = json.loads(said.out)
@@ -79,7 +80,7 @@ def test_a_corpus_that_is_not_at_hand_is_told_once(folder: Path, capsysbinary: p
     evaluate([folder / "c.jsonl"], folder / "good.fazhi", no_newcomer=True)
     assert capsysbinary.readouterr().err == flattered
     with pytest.raises(ModelError, match="--trained-on: is not the corpus that the model learnt from"):
-        evaluate([folder / "c.jsonl"], folder / "good.fazhi", trained_on=[folder / "c.jsonl"] * 2)
+        evaluate([folder / "c.jsonl"], folder / "good.fazhi", trained_on=[folder / "part.jsonl"])
 
 
 def test_two_models_are_compared_and_what_they_tag_differently_is_listed(
@@ -88,8 +89,8 @@ def test_two_models_are_compared_and_what_they_tag_differently_is_listed(
     found = card(
         [folder / "c.jsonl"],
         folder / "good.fazhi",
-        folder / "poor.fazhi",
-        tmp_path / "d.csv",
+        against=folder / "poor.fazhi",
+        differences=tmp_path / "d.csv",
         no_newcomer=True,
     )
     assert (found["against"]["name"], found["against"]["micro"]["f1"]) == ("poor", 0.0)
@@ -195,7 +196,7 @@ def test_with_force_a_scorecard_is_replaced(folder: Path, tmp_path: Path) -> Non
 )
 def test_options_that_do_not_go_together_are_one_line(options: dict[str, Any], fault: str) -> None:
     texts = ("hold_out", "output")
-    paths = {k: Path(v) if isinstance(v, str) and k not in texts else v for k, v in options.items()}
+    paths: dict[str, Any] = {k: Path(v) if isinstance(v, str) and k not in texts else v for k, v in options.items()}
     with pytest.raises(UsageError) as caught:
         evaluate(**paths)
     assert str(caught.value).startswith(fault)
@@ -215,5 +216,5 @@ def test_faults_of_what_was_named_are_one_line(folder: Path, tmp_path: Path) -> 
 def test_models_of_other_areas_cannot_be_compared(folder: Path, tmp_path: Path, flat_corpus: Corpus) -> None:
     four = Taxonomy(1, (), tuple(Area(name, name, name) for name in "甲乙丙丁"), ())
     fit(flat_corpus, four, GOOD).save(tmp_path / "four.fazhi")
-    with pytest.raises(ModelError, match="^model: has other areas than the one that it is compared with"):
+    with pytest.raises(ModelError, match=r"^model: has other areas than the one that it is compared with"):
         evaluate([folder / "c.jsonl"], folder / "good.fazhi", tmp_path / "four.fazhi", no_newcomer=True)

@@ -97,6 +97,28 @@ def test_with_force_all_is_replaced(table: Path, areas: Path, recipe: Path) -> N
     assert table.with_name("m.trials.tsv").read_text() == "old"
 
 
+@pytest.mark.parametrize(
+    ("output", "options", "fault"),
+    [
+        ("-", {}, "--output: writes no standard output; name a file"),
+        ("m.card.md", {}, "m.card.md: is a name for a card or a table; name the model my.fazhi, for example"),
+        ("m.tsv", {}, "m.tsv: is a name for a card or a table"),
+        ("m.fazhi", {"trials": "t.tsv"}, "--trials: is for a search; give --search too"),
+        ("m.fazhi", {"trials": "m.fazhi", "search": True}, "is named for two outputs; name a file for each"),
+        ("m.fazhi", {"trials": "m.card.md", "search": True}, "is named for two outputs"),
+    ],
+)
+def test_names_that_cannot_be_are_refused_before_any_work(
+    output: str, options: dict[str, Any], fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Corpus, "load", lambda *_: pytest.fail("work was begun"))
+    if "trials" in options:
+        options = {**options, "trials": Path(options["trials"])}
+    with pytest.raises(UsageError) as caught:
+        train(Path(output), [Path("c.jsonl")], **options)
+    assert fault in str(caught.value)
+
+
 @pytest.mark.parametrize("budget", ["", "soon", "0", "0m", "-5s", "1d", "5 s 3"])
 def test_a_budget_that_is_no_time_is_refused_before_any_work(budget: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"--budget: '.*' is no time; write 90s, 20m or 2h"):
@@ -141,11 +163,15 @@ def test_a_search_writes_every_trial_and_the_best_model(
     assert (rows[0]["micro_f1"], rows[0]["cost"], rows[0]["char_ngrams"]) == ("0.0", "0.001", "1-2")
     best = max(float(row["micro_f1"] or 0) for row in rows)
     assert best > 0.5
-    said = capsys.readouterr().err.splitlines()[1]
+    _, said, _, flattered = capsys.readouterr().err.splitlines()
+    assert flattered.startswith(f"note: its recipe is the best of {len(rows)} tried on these very folds, so the out-of")
     assert said.startswith(f"{len(rows)} trials: micro-F1 0.0000 → {best:.4f} out of fold (")
+    provenance = Model.load(table.with_name("m.fazhi")).provenance
+    assert provenance["search"] == {"trials": len(rows)}
+    assert f"note: {provenance['warnings'][-1]}" == flattered
     known = {
         knob: "-".join(map(str, value)) if isinstance(value, list) else str(value)
-        for knob, value in Model.load(table.with_name("m.fazhi")).provenance["recipe"].items()
+        for knob, value in provenance["recipe"].items()
     }
     (chosen,) = [row for row in rows if {knob: row[knob] for knob in known} == known]
     assert float(chosen["micro_f1"]) == best
@@ -276,9 +302,9 @@ def test_ctrl_c_ends_a_search_with_the_best_so_far_and_clean_lines(jobs: int, tm
     assert (process.returncode, out) == (0, b""), err.decode()
     trials = len(table.read_text().splitlines()) - 1
     assert trials >= 2
-    assert all(line.startswith("note: ") for line in lines[:-2])
-    assert lines[-2].startswith(f"{trials} trials: micro-F1 ")
-    assert lines[-1].startswith(f"{tmp_path / 'm.fazhi'}: ")
+    assert [line.startswith("note: ") for line in lines] == [True] * (len(lines) - 3) + [False, False, True]
+    assert lines[-3].startswith(f"{trials} trials: micro-F1 ")
+    assert lines[-2].startswith(f"{tmp_path / 'm.fazhi'}: ")
     assert Model.load(tmp_path / "m.fazhi").provenance["reports"] == 3
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "m.card.md", "m.card.zh-CN.md", "m.fazhi", "m.trials.tsv",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fazhi.commands.models import card, floors, info
-from fazhi.errors import ModelError, OutputError, UsageError
+from fazhi.errors import CorpusError, ModelError, OutputError, UsageError
 from fazhi.evaluation.floors import read_floors, update_floors
 from fazhi.labels.corpus import WRITTEN
 from fazhi.model.artifact import Model
@@ -65,6 +65,12 @@ def test_a_card_can_be_given_a_name_and_figures(file: Path, tmp_path: Path) -> N
     assert (tmp_path / "told.zh-CN.md").exists()
     assert "cue terms" in told
     assert len(told) > len(plain) + 200
+
+
+def test_figures_on_what_was_learnt_are_no_figures_for_a_card(file: Path) -> None:
+    with pytest.raises(CorpusError, match="about 100% of the passages are among those that the model learnt from"):
+        card([WRITTEN / "bailing-2025.jsonl"], model=file)
+    assert not file.with_name("m.card.md").exists()
 
 
 def test_floors_are_pinned_and_then_kept(file: Path, pinned: Path, capsys: pytest.CaptureFixture[str]) -> None:

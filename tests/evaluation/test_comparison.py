@@ -80,6 +80,11 @@ def test_drawn_swaps_come_near_the_share_that_can_be_counted(pair: Pair) -> None
     assert compare(ours, theirs).micro.p == pytest.approx(2 * ways / 2**16, abs=0.01)
 
 
+def test_many_reports_on_which_both_say_the_same_leave_nothing_to_swap(pair: Pair) -> None:
+    same = pair("abcdefghijklmnopqrst", ["0"] * 20, ["0"] * 10 + [""] * 10, ["0"] * 10 + [""] * 10)
+    assert compare(*same).micro.p == compare(*same).macro.p == 1.0
+
+
 def test_the_note_says_how_small_p_can_be() -> None:
     assert smallest_p(3) == "With 3 reports p cannot be below 2^-2 = 0.25."
     assert smallest_p(1) == "With 1 report p cannot be below 2^0 = 1."

@@ -152,6 +152,17 @@ def test_ten_reports_are_enough_for_no_warning(make_scored: MakeScored) -> None:
     assert not any("unreliable" in note for note in ten.notes)
 
 
+def test_areas_in_fewer_than_three_reports_make_the_interval_of_macro_doubtful(make_scored: MakeScored) -> None:
+    # the first area stands in three reports, the second in two (once it is missed), the third in none but as a tag
+    gold, tags = ["01", "0", "01", ""], ["01", "0", "0", "2"]
+    note = "Macro: 1 of 2 areas stands in fewer than three reports; its interval is not to be trusted."
+    assert note in scorecard(make_scored("abcd", gold, tags)).notes
+    enough = scorecard(make_scored("abcd", ["0", "0", "0", ""], tags))
+    assert not any(said.startswith("Macro") for said in enough.notes)
+    few = scorecard(make_scored("ab", ["01", "0"], tags[:2]))
+    assert note.replace("1 of 2 areas stands", "2 of 2 areas stand") in few.notes
+
+
 def test_what_else_is_known_is_kept(make_scored: MakeScored) -> None:
     curve = (CurvePoint(10, 600, 0.8, 0.7, 3),)
     characters = [Counts(np.array([3]), np.array([1]), np.array([1]))]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fazhi.errors import CorpusError, Fault
 from fazhi.labels import exchange
 from fazhi.labels.corpus import Corpus
-from fazhi.labels.exchange import labels_in, read_table, split_areas
+from fazhi.labels.exchange import labels_in, read_table
 from fazhi.labels.record import RecordReader
 from fazhi.labels.taxonomy import Taxonomy
 from fazhi.model.artifact import Model
@@ -126,21 +126,6 @@ def test_rows_without_a_report_are_reports_of_their_own(tmp_path: Path, taxonomy
     assert corpus.passages[1].to_dict() == {"headings": [], "text": "乙", "areas": []}
 
 
-@pytest.mark.parametrize("mark", [";", "；", ",", "，", "、", "|", "\n", " ; ", "；；"])
-def test_areas_in_a_cell_are_separated_by_any_usual_mark(mark: str) -> None:
-    assert split_areas(f"甲{mark}乙{mark}") == ["甲", "乙"]
-    assert split_areas(mark) == []
-
-
-def test_a_name_that_holds_a_comma_stays_whole(tmp_path: Path) -> None:
-    file = tmp_path / "areas.yaml"
-    file.write_text('areas:\n  - {id: a, zh: "规划、计划", en: "Plans, schemes"}\n  - {id: b, zh: 教育}\n', "utf-8")
-    own = Taxonomy.load(file)
-    assert split_areas("规划、计划;教育", own) == ["规划、计划", "教育"]
-    assert split_areas("Plans, schemes", own) == ["Plans, schemes"]
-    assert split_areas("规划、教育", own) == ["规划", "教育"]
-
-
 def test_all_faults_of_a_table_are_reported_at_once_with_their_rows(tmp_path: Path, taxonomy: Taxonomy) -> None:
     text = (
         "report,passage,text,areas,role\n"
@@ -155,7 +140,7 @@ def test_all_faults_of_a_table_are_reported_at_once_with_their_rows(tmp_path: Pa
     )
     assert _faults(tmp_path, taxonomy, text) == [
         "t.csv:row 2: unknown area '行政复仪'; did you mean 'disputes.reconsideration'?",
-        "t.csv:row 3: 'passage' is not a whole number",
+        "t.csv:row 3: 'passage' is not a whole number; write it in digits, without quotation marks",
         "t.csv:row 4: the text is empty; remove the line",
         "t.csv:row 5: unknown role 'success'; the roles are overview, progress, problem, plan, other",
         "t.csv:row 6: an area is given twice; name each area once",

@@ -161,6 +161,23 @@ def test_a_passage_is_never_calibrated_by_its_own_fold(kind: str) -> None:
     assert np.array_equal(honest.scores[last], alone.scores(margins[last]))
 
 
+def test_margins_without_bound_tell_nothing() -> None:
+    margins, labels, folds = _stepped(300)
+    unknown = margins.copy()
+    unknown[:50, 0], unknown[50:90, 1], unknown[90:100, 1] = -np.inf, np.inf, -np.inf
+    found = calibrate(unknown, labels, np.ones(2, bool))
+    for column in range(2):
+        told = np.isfinite(unknown[:, column])
+        alone = calibrate(margins[told][:, [column]], labels[told][:, [column]], np.ones(1, bool))
+        assert found.sigmoid[:, [column]] == pytest.approx(alone.sigmoid)
+        assert np.array_equal(found.knots[:, found.start[column] : found.start[column + 1]], alone.knots)
+    # never and always, and no more than that
+    scores = cross_calibrate(unknown, labels, folds, "sigmoid").scores
+    assert scores[:50, 0].max() < 1e-6
+    assert scores[50:90, 1].min() > 1 - 1e-6
+    assert np.isfinite(calibrate(np.full((20, 1), -np.inf), labels[:20, :1]).scores(np.zeros((1, 1)))).all()
+
+
 def test_far_out_margins_do_not_overflow() -> None:
     assert sigmoid(np.array([[-1e9], [1e9]]), np.array([[2.0], [0.0]])).ravel() == pytest.approx([0.0, 1.0])
     margins = np.array([-900.0] * 10 + [900.0] * 10)[:, None]

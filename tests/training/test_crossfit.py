@@ -38,6 +38,21 @@ def test_a_passage_is_cut_by_the_threshold_of_the_other_folds() -> None:
     assert fitted.rule.thresholds.tolist() == [-0.5]
 
 
+def test_what_could_not_be_learnt_is_never_or_always_tagged_and_moves_nothing() -> None:
+    rng = np.random.default_rng(0)
+    labels = rng.random((90, 2)) < 0.4
+    margins = rng.normal(0, 1, labels.shape) + labels
+    folds = np.arange(90) % 3
+    plain = crossfit(_found(margins, labels, folds), Recipe())
+    more = np.vstack([margins, [[-np.inf, np.inf]] * 10])
+    found = crossfit(_found(more, np.vstack([labels, labels[:10]]), np.append(folds, [3] * 10)), Recipe())
+    assert found.tagged[90:].tolist() == [[False, True]] * 10
+    assert np.array_equal(found.tagged[:90], plain.tagged)
+    assert found.rule.thresholds == pytest.approx(plain.rule.thresholds)
+    assert found.rule.calibration.sigmoid == pytest.approx(plain.rule.calibration.sigmoid)
+    assert not found.rule.close(more)[90:].any()
+
+
 def test_half_a_point_is_half_a_point_of_the_other_folds_scores() -> None:
     margins = np.linspace(-2, 2, 60)[:, None]
     folds = np.arange(60) % 2

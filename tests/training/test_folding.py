@@ -154,6 +154,30 @@ def test_neighbours_take_part_out_of_fold_as_they_do_in_tagging(flat_corpus: Cor
     assert np.array_equal(drawn.roles, plain.roles)
 
 
+def test_what_cannot_be_learnt_has_margins_without_bound(flat_corpus: Corpus, flat: Taxonomy) -> None:
+    # 丙 stands in one report alone, and all but that one have 甲 everywhere
+    items = [
+        replace(item, areas=item.areas if item.report_id == "子" else tuple(dict.fromkeys(("甲", *item.areas)))[:1])
+        for item in flat_corpus.passages
+    ]
+    recipe = Recipe(folds=6, max_df=1.0)
+    rows, near = _rows(Corpus(tuple(items)), flat)
+    counted = count_blocks(rows, recipe)
+    found, whole = fit_folds(rows, counted, near, recipe, whole=True)
+    alone = rows.reports == "子"
+    assert (found.areas[alone] == [np.inf, -np.inf, -np.inf]).all()
+    assert np.isfinite(found.areas[~alone]).all()
+    # the classifiers of all have seen everything
+    assert whole is not None
+    assert whole.constant.tolist() == [0, 0, 0]
+    once = fit_once(rows, counted, ~alone, recipe, seed=0)
+    assert once.constant.tolist() == [1, -1, -1]
+    assert (once.areas == [1.0, -1.0, -1.0]).all()
+    asked = fit_once(rows, counted, ~alone, recipe, seed=0, asked=alone)
+    assert np.array_equal(asked.areas, once.areas[alone])
+    assert np.array_equal(asked.sure, found.areas[alone])
+
+
 def test_there_are_never_more_folds_than_reports(flat_corpus: Corpus, flat: Taxonomy) -> None:
     rows, _ = _rows(flat_corpus, flat)
     assert set(fold_of(rows, Recipe(folds=50), 0)) == set(range(6))

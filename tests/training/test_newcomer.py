@@ -59,25 +59,24 @@ def test_an_area_that_is_always_or_never_there_is_always_or_never_tagged(
     assert np.array_equal(said.tagged[:, :3], said.labels[:, :3])
 
 
-def test_out_of_fold_it_has_not_seen_the_fold(
+def test_out_of_fold_it_has_seen_neither_the_fold_nor_its_twins(
     flat_corpus: Corpus, flat: Taxonomy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Segmenter, "cut", lambda _, text: list(text))
-    # a passage about 丙 in words that no other passage has, once in each of two reports
-    planted = [LabelledPassage(Passage("采购疫苗" * 2 + "戊己庚辛"), ("丙",), report, 12) for report in "子丑"]
+    # a passage about 丙 in words that no other passage has, once in each of two folds
+    planted = [LabelledPassage(Passage("戊己庚辛壬癸天地玄黄"), ("丙",), report, 12) for report in "子寅"]
     items = [*flat_corpus.passages, *planted]
     folds = np.array(["子丑寅卯辰巳".index(item.report_id) // 2 for item in items])
     said = newcomer_out_of_fold(items, flat, folds)
     for fold in range(3):
         held = folds == fold
-        alone = newcomer(
-            [i for i, h in zip(items, held, strict=True) if not h],
-            [i for i, h in zip(items, held, strict=True) if h],
-            flat,
-        )
+        learnt = ~held
+        if held[-2:].any():
+            learnt[-2:] = False
+        sides = [[item for item, chosen in zip(items, rows, strict=True) if chosen] for rows in (learnt, held)]
+        alone = newcomer(*sides, flat)
         assert np.array_equal(said.scores[held], alone.scores)
         assert np.array_equal(said.tagged[held], alone.tagged)
-    # the two copies lie in one fold: seen, they would be surer
     seen = newcomer(items, planted, flat)
-    assert (said.scores[-2:, 2] < seen.scores[:, 2]).all()
+    assert (said.scores[-2:, 2] < seen.scores[:, 2] - 0.1).all()
     assert said.items == tuple(items)

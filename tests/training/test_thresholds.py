@@ -45,6 +45,27 @@ def test_an_area_with_few_positives_keeps_the_global_threshold() -> None:
     assert choose_thresholds(margins, labels, prior=0)[0] == own
 
 
+def test_margins_without_bound_move_no_threshold() -> None:
+    rng = np.random.default_rng(1)
+    labels = rng.random((120, 2)) < 0.3
+    margins = rng.normal(0, 1, labels.shape) + labels
+    unknown = np.vstack([margins, np.full((30, 2), -np.inf)])
+    more = np.vstack([labels, np.ones((30, 2), bool)])
+    assert choose_thresholds(unknown, more, 30.0) == pytest.approx(choose_thresholds(margins, labels, 30.0))
+    assert best_threshold(np.zeros(0), np.zeros(0, bool)) == 0.0
+    assert choose_thresholds(unknown[120:], more[120:], 30.0).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("rule", ["f1", "half", "zero"])
+def test_what_no_passage_or_every_passage_has_is_cut_at_zero(rule: str) -> None:
+    margins = np.linspace(0.5, 2, 20).repeat(3).reshape(20, 3)
+    labels = np.stack([np.zeros(20, bool), np.ones(20, bool), margins[:, 2] > 1], axis=1)
+    calibration = Calibration.of_sigmoids(np.array([[1.0] * 3, [-1.0] * 3]))
+    cuts = thresholds_by(Recipe(threshold_rule=rule), margins, labels, calibration)
+    assert cuts[:2].tolist() == [0.0, 0.0]
+    assert (cuts[2] == 0.0) == (rule == "zero")
+
+
 def test_each_rule_has_its_thresholds() -> None:
     margins = np.linspace(-2, 2, 20).repeat(2).reshape(20, 2)
     labels = margins > np.array([0.5, 1.0])
@@ -80,6 +101,12 @@ def test_the_review_band_holds_the_share_of_passages_asked_for() -> None:
     margins = np.arange(1, 101)[:, None] / 100
     assert review_band(margins, np.array([0.0]), 0.1, "passage") == pytest.approx(0.109)
     assert review_band(margins, np.array([0.0]), 0.0, "passage") == 0.0
+
+
+def test_what_is_without_bound_is_never_close() -> None:
+    margins = np.array([[0.5, -np.inf], [np.inf, -np.inf], [0.25, -np.inf], [1.0, -np.inf]])
+    assert review_band(margins, np.zeros(2), 1 / 3, "passage") == pytest.approx(0.5)
+    assert np.isfinite(review_band(margins, np.zeros(2), 1.0, "decision"))
 
 
 def test_the_review_band_can_count_decisions_instead() -> None:

@@ -132,6 +132,22 @@ def test_both_languages_have_the_same_sentences_with_the_same_blanks() -> None:
         assert blanks == others, key
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "label"),
+    [("en", "What it was trained on", "held out of it, for measuring"), ("zh", "训练语料", "留出，只用于评测")],
+)
+def test_what_was_held_out_stands_in_the_card_and_in_its_command(language: str, heading: str, label: str) -> None:
+    known = render(_model(_flat(3), PROVENANCE | {"hold_out": "year=2024"}), None, language)
+    assert f"| {label} | `year=2024` |" in _section(known, heading)
+    assert "fazhi train CORPUS... --areas areas.yaml --hold-out year=2024 --recipe recipe.json --seed 7" in known
+    assert "hold-out" not in render(_model(_flat(3), PROVENANCE), None, language)
+    assert label not in render(_model(_flat(3), PROVENANCE), None, language)
+
+
+def test_a_condition_that_a_shell_would_take_apart_is_quoted() -> None:
+    assert "--hold-out 'kind=a b,$c'" in render(_model(_flat(3), PROVENANCE | {"hold_out": "kind=a b,$c"}), None, "en")
+
+
 def test_every_figure_stands_in_both_cards(model: Model) -> None:
     english, chinese = render(model, None, "en"), render(model, None, "zh")
     assert re.findall(r"\d\.\d{3}", english) == re.findall(r"\d\.\d{3}", chinese)

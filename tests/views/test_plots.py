@@ -139,6 +139,11 @@ def test_ticks_are_round_numbers_above_and_below_the_rows(low: float, ticks: lis
     assert [text for text in shown if re.fullmatch(r"[\d.]+", text)] == [t for tick in ticks for t in (tick, tick)]
 
 
+def test_a_curve_of_which_every_point_is_one_has_an_axis_all_the_same() -> None:
+    shown = _texts(plots.curve("p", [[(10, 1.0), (20, 1.0)], [(10, 1.0), (20, 1.0)]], WORDS))
+    assert {"0.90", "1.00"} <= set(shown)
+
+
 def test_a_point_with_fewer_than_ten_labels_is_hollow() -> None:
     few, many = (plots.intervals("p", [Row("甲", 0.5, None, count)], WORDS) for count in (9, 10))
     assert "fill: #ffffff; stroke: #0072b2" in few

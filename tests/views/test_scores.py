@@ -8,12 +8,13 @@ from rich.cells import cell_len
 from fazhi.evaluation.baselines import CUE_TERMS, MOST_FREQUENT, cue_terms, most_frequent
 from fazhi.evaluation.breakdowns import Confusion, Group
 from fazhi.evaluation.comparison import Difference, Paired
-from fazhi.evaluation.rivals import Against
-from fazhi.evaluation.scorecard import Scorecard, scorecard
+from fazhi.evaluation.rivals import Against, Baseline
+from fazhi.evaluation.scorecard import CurvePoint, Scorecard, scorecard
 from fazhi.evaluation.scored import Scored, scored_by
 from fazhi.labels.corpus import Corpus
 from fazhi.labels.taxonomy import Area, Taxonomy
 from fazhi.model.tagger import Tagger
+from fazhi.training.baseline import NAME
 from fazhi.views.scores import render
 
 
@@ -61,8 +62,37 @@ def test_what_is_compared_stands_with_difference_interval_and_p(card: Scorecard,
     other = Against("d" * 64, "a [bold] name :smile:", card.micro, card.macro, gain)
     text = render(replace(card, against=other), taxonomy)
     row = _line(text, "a [bold] name :smile:").split()
-    assert row[-6:] == [f"{card.micro.f1:.3f}", "-0.012", "-0.050", "to", "+0.026", "0.0001"]
+    assert row[-6:] == [f"{card.micro.f1:.3f}", "-0.012", "-0.050", "to", "+0.026", "<.001"]
     assert _line(text, CUE_TERMS).startswith("cue terms")
+
+
+def test_the_longest_names_of_what_is_compared_cut_no_figure_off(card: Scorecard, taxonomy: Taxonomy) -> None:
+    low, even = Paired(-0.2123, (-0.35, -0.12), 0.0001), Paired(-0.2123, (-0.35, -0.12), 0.25)
+    rival = Baseline(card.micro, card.macro, Difference(low, even))
+    other = Against("d" * 64, "模型" * 20, card.micro, card.macro, Difference(even, low))
+    text = render(replace(card, baselines={NAME: rival}, against=other), taxonomy)
+    assert max(map(cell_len, text.splitlines())) <= 80
+    rows = text[text.index("compared with") :].splitlines()[1:5]
+    assert rows[0].startswith(f"{NAME}  micro")
+    assert [row.split()[-4:] for row in rows] == [
+        ["-0.350", "to", "-0.120", p] for p in ("<.001", "0.250", "0.250", "<.001")
+    ]
+    assert rows[2].startswith("模型" * 6 + "模…")
+
+
+def test_p_at_the_border_is_written_out(card: Scorecard, taxonomy: Taxonomy) -> None:
+    gain = Difference(Paired(0.1, (0.0, 0.2), 0.001), Paired(0.1, (0.0, 0.2), 1.0))
+    rows = render(replace(card, baselines={NAME: Baseline(card.micro, card.macro, gain)}), taxonomy)
+    assert [row.split()[-1] for row in rows[rows.index("compared with") :].splitlines()[1:3]] == ["0.001", "1.000"]
+
+
+def test_a_learning_curve_is_listed_point_by_point(card: Scorecard, taxonomy: Taxonomy) -> None:
+    points = (CurvePoint(30, 900, 0.81, 0.7, 3), CurvePoint(120, 3600, 0.9, 0.85, 1))
+    text = render(replace(card, learning_curve=points), taxonomy)
+    rows = text[text.index("learnt from reports") :].splitlines()[:3]
+    assert rows[0].split() == ["learnt", "from", "reports", "passages", "micro", "F1", "macro", "F1"]
+    assert [row.split() for row in rows[1:]] == [["30", "900", "0.810", "0.700"], ["120", "3600", "0.900", "0.850"]]
+    assert "learnt from" not in render(card, taxonomy)
 
 
 def test_a_flat_list_has_no_line_for_domains_and_none_for_roles(scored: Scored) -> None:

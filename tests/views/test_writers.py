@@ -41,7 +41,7 @@ def test_each_line_of_jsonl_is_a_record_of_the_plan(
     assert len(lines) == len(report.passages)
     assert list(lines[0]) == [
         "schema_version", "report", "source", "passage", "paragraph", "start", "end", "text", "headings", "role",
-        "areas", "review", "model",
+        "areas", "review", "domains", "model",
     ]  # fmt: skip
     text = EXAMPLE.read_text(encoding="utf-8")
     assert all(text[line["start"] : line["end"]] == line["text"] for line in lines)
