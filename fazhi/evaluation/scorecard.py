@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from fazhi.evaluation.breakdowns import confusions, groups
 from fazhi.evaluation.characters import character_counts
-from fazhi.evaluation.comparison import smallest_p
 from fazhi.evaluation.domains import domain_figures
 from fazhi.evaluation.figures import area_scores, macro_averages, micro_averages
 from fazhi.evaluation.metrics import average_precision
+from fazhi.evaluation.notes import notes
 from fazhi.evaluation.reliability import reliability, review
 from fazhi.evaluation.rivals import Rival, beside_baseline, beside_rival
 from fazhi.evaluation.role_scores import role_scores
 from fazhi.evaluation.scored import scored_by
-from fazhi.evaluation.uncertainty import FEW_REPORTS, stacked
+from fazhi.evaluation.uncertainty import stacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,15 +30,6 @@ if TYPE_CHECKING:
     from fazhi.evaluation.scored import Scored
     from fazhi.labels.corpus import Corpus
     from fazhi.model.tagger import Tagger
-
-CONVENTIONS = (
-    "macro: mean over areas with support; micro: all areas, so wrong tags of areas without support count. "
-    "0/0 is no value. Rows whose role is 'other' are no passages. Intervals: 95 %, percentile bootstrap over reports; "
-    "none for an area in fewer than two reports."
-)
-
-_SPREAD = 3
-"""In so many reports an area must stand for the interval of the macro average to hold good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +163,7 @@ def scorecard(
         model=model,
         corpus=corpus,
         source=source,
-        notes=_notes(scored, compared=bool(rivals or against)),
+        notes=notes(scored, compared=bool(rivals or against)),
     )
 
 
@@ -221,36 +210,6 @@ def evaluate(
         corpus=corpus.digest,
         seed=seed,
     )
-
-
-def _notes(scored: Scored, *, compared: bool) -> tuple[str, ...]:
-    notes = [CONVENTIONS]
-    reports = len(scored.reports)
-    if reports < FEW_REPORTS:
-        notes.append(f"Fewer than {FEW_REPORTS} reports ({reports}): intervals are unreliable.")
-    unused = np.flatnonzero(~scored.labels.any(axis=0))
-    if len(unused):
-        notes.append(f"Without support: {', '.join(scored.taxonomy.ids[column] for column in unused)}.")
-    rare, known = _rare(scored)
-    if rare:
-        stand = "stands" if rare == 1 else "stand"
-        notes.append(
-            f"Macro: {rare} of {known} areas {stand} in fewer than three reports; its interval is not to be trusted."
-        )
-    if compared:
-        notes.append(f"Differences: ours minus theirs; p: randomisation by report. {smallest_p(reports)}")
-    return tuple(notes)
-
-
-def _rare(scored: Scored) -> tuple[int, int]:
-    """Return how many areas stand in one or two reports, and how many in any.
-
-    Many resamples draw none of those reports and leave the area out of the mean, which then may never be as low, or as
-    high, as the figure itself.
-    """
-    counts = scored.by_report
-    reports = (counts[:, 0] + counts[:, 2] > 0).sum(axis=0)
-    return int(((reports > 0) & (reports < _SPREAD)).sum()), int((reports > 0).sum())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

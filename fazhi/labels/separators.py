@@ -1,7 +1,7 @@
 """What parts the areas in one cell of a spreadsheet.
 
-The marks ``; ；| ｜`` and a line break always do.  The marks ``, ，`` and ``、`` may be part of a name as well: so they part
-areas only in a file that has none of the others in its column of areas.
+The marks ``; ；| ｜`` and a line break always do.  The marks ``, ，`` and ``、`` may be part of a name as well: so they
+part areas only in a file that has none of the others in its column of areas.
 """
 
 from __future__ import annotations

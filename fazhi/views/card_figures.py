@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fazhi.evaluation.scorecard import CONVENTIONS
+from fazhi.evaluation.notes import CONVENTIONS
 from fazhi.evaluation.uncertainty import FEW_REPORTS
 from fazhi.views.markdown import block, bullets, code, inline, table
 from fazhi.views.names import baseline_name

@@ -45,12 +45,13 @@ def test_exactly_one_is_the_best_score_whatever_the_thresholds() -> None:
 
 
 def test_a_tag_that_has_passed_is_never_pushed_out_by_one_that_has_not() -> None:
-    # scores of exactly 1 and 0: far beyond the sigmoid's reach
-    rule = Rule(np.array([900.0, -900.0, 0.0, 0.0]), PLAIN, 0.0, 2, None)
-    margins = np.array([[800.0, -800.0, -1.0, -1.0]])
+    # far beyond the sigmoid's reach: scores of exactly 1 below their threshold, and one of 0 above its own
+    rule = Rule(np.array([900.0, 900.0, 900.0, -900.0]), PLAIN, 0.0, 2, None)
+    margins = np.array([[800.0, 800.0, -1.0, -800.0]])
     scores = PLAIN.scores(margins)
-    assert scores[0, :2].tolist() == [1.0, pytest.approx(0.0, abs=1e-200)]
-    assert rule.tagged(margins, np.array([[1.0, 0.0, 1.0, 0.5]])).tolist() == [[True, True, False, False]]
+    assert scores[0, [0, 1]].tolist() == [1.0, 1.0]
+    assert scores[0, 3] < 1e-200
+    assert rule.tagged(margins, scores).tolist() == [[True, False, False, True]]
 
 
 def test_what_lies_within_the_band_is_too_close_to_call() -> None:

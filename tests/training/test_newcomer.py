@@ -73,8 +73,8 @@ def test_out_of_fold_it_has_seen_neither_the_fold_nor_its_twins(
         learnt = ~held
         if held[-2:].any():
             learnt[-2:] = False
-        sides = [[item for item, chosen in zip(items, rows, strict=True) if chosen] for rows in (learnt, held)]
-        alone = newcomer(*sides, flat)
+        inside, outside = ([item for item, row in zip(items, rows, strict=True) if row] for rows in (learnt, held))
+        alone = newcomer(inside, outside, flat)
         assert np.array_equal(said.scores[held], alone.scores)
         assert np.array_equal(said.tagged[held], alone.tagged)
     seen = newcomer(items, planted, flat)

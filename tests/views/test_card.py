@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fazhi.evaluation.scorecard import CONVENTIONS, evaluate
+from fazhi.evaluation.notes import CONVENTIONS
+from fazhi.evaluation.scorecard import evaluate
 from fazhi.labels.corpus import Corpus
 from fazhi.labels.taxonomy import Area, Taxonomy
 from fazhi.model.artifact import Model

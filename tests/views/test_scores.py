@@ -77,7 +77,7 @@ def test_the_longest_names_of_what_is_compared_cut_no_figure_off(card: Scorecard
     assert [row.split()[-4:] for row in rows] == [
         ["-0.350", "to", "-0.120", p] for p in ("<.001", "0.250", "0.250", "<.001")
     ]
-    assert rows[2].startswith("模型" * 6 + "模…")
+    assert rows[2].startswith("模型" * 6 + "…   micro")
 
 
 def test_p_at_the_border_is_written_out(card: Scorecard, taxonomy: Taxonomy) -> None:
