@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from fazhi import __version__
-from fazhi.commands import areas, corpora, doubts, evaluating, learning, models, tagging
+from fazhi.commands import areas, corpora, doubts, evaluating, learning, models, reading, tagging
 from fazhi.errors import FazhiError, one_line
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(tagging.tag)
+app.command()(reading.read)
 app.command()(learning.train)
 app.command()(evaluating.evaluate)
 app.add_typer(areas.app, name="areas")

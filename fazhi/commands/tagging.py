@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,11 +27,12 @@ from fazhi.errors import ReportError
 
 if TYPE_CHECKING:
     from fazhi.model.tagger import Tagger
+    from fazhi.reports.isolation import IsolatedReader
     from fazhi.views.writers import Writer
 
 _PathsArgument = Annotated[
     list[str],
-    typer.Argument(metavar="PATH...", help="Report files (.txt, .html), folders of them, or - for standard input."),
+    typer.Argument(metavar="PATH...", help="Reports (text, pages, Word, PDF), zips or folders of them, or -."),
 ]
 _FormatOption = Annotated[
     str,
@@ -65,16 +67,17 @@ def tag(
     """Tag every passage of reports with the areas that it is about."""
     from fazhi.model.tagger import load  # noqa: PLC0415
     from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
+    from fazhi.reports.isolation import IsolatedReader  # noqa: PLC0415
     from fazhi.views.writers import make_writer  # noqa: PLC0415
 
     name = _format(fmt, output)
     if output != "-":
         refuse_overwrite(output, force=force)
-    tagger = load(model, min_areas=min_areas, max_areas=max_areas)
     progress = Progress(hidden=quiet or no_progress or output == "-")
-    with open_output(output, force=force) as stream:
+    tagger = load(model, min_areas=min_areas, max_areas=max_areas)
+    with IsolatedReader() as reader, open_output(output, force=force) as stream:
         writer = make_writer(name, stream, tagger.model, width=terminal_width(), color=wants_color() and output == "-")
-        totals = _tag_all(paths, tagger, writer, progress, explain=explain, verbose=verbose)
+        totals = _tag_all(paths, reader, tagger, writer, progress, explain=explain, verbose=verbose)
         progress.clear()
         if not totals.reports:
             raise typer.Exit(_FAILED)
@@ -90,22 +93,32 @@ def tag(
 
 
 def _tag_all(
-    paths: list[str], tagger: Tagger, writer: Writer, progress: Progress, *, explain: bool, verbose: bool
+    paths: list[str],
+    reader: IsolatedReader,
+    tagger: Tagger,
+    writer: Writer,
+    progress: Progress,
+    *,
+    explain: bool,
+    verbose: bool,
 ) -> _Totals:
-    from fazhi.reports.reading import find_files, read_report  # noqa: PLC0415
+    from fazhi.reports.finding import find_files  # noqa: PLC0415
 
     totals = _Totals()
     for path in paths:
         try:
             for file in find_files([path]):
-                progress.step(f"{totals.reports + totals.failed + 1}: {file}")
+                step = f"{totals.reports + totals.failed + 1}: {file}"
+                progress.step(step)
                 if verbose:
                     say(f"reading {file}")
                 try:
-                    report = read_report(file)
+                    report = reader.read(file, partial(_show_page, progress, step))
                 except ReportError as error:
                     _fail(error, totals, progress)
                     continue
+                for note in report.notes if verbose else ():
+                    say(f"{file}: {note}")
                 tagged = tagger.tag(report, explain=explain)
                 writer.write(report, tagged)
                 totals.reports += 1
@@ -115,6 +128,10 @@ def _tag_all(
         except ReportError as error:
             _fail(error, totals, progress)
     return totals
+
+
+def _show_page(progress: Progress, step: str, page: int, pages: int) -> None:
+    progress.step(f"{step}: page {page} of {pages}")
 
 
 def _counted(number: int, thing: str) -> str:

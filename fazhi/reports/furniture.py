@@ -32,17 +32,46 @@ _AT_START = re.compile(
     | 返回(?:首页|顶部|列表|.{0,8}首页)
     | (?:打印|关闭|收藏|分享|字体|来源|作者|编辑|审核|责编)\s*(?:$|[:\]|])
     | 地\s*址\s*:|(?:联系|运维|服务|咨询|监督)?电\s*话\s*:|邮\s*编\s*:|传\s*真\s*:|邮\s*箱\s*:
-    | (?:相关|附件)(?:链接|文章|信息|新闻|阅读|文档|推荐|稿件|下载)
+    | (?:相关|附件)(?:链接|文章|信息|新闻|阅读|文档|推荐|稿件|下载|附件|政策|解读|内容)
     | 抄\s*送\s*:|主题词\s*:|附\s*件\s*\d*\s*:?\s*(?:$|\S{0,60}$)|\(?此件.{0,8}公开(?:发布)?\)?$
     | (?:文\s*号|发文字号|主题分类|体裁分类|发文机关|有效性|名\s*称|废止日期)\s*:
     )
     """,
     re.VERBOSE,
 )
+_WORDS = (
+    "首页 网站首页 登录 注册 登录注册 用户登录 搜索 高级搜索 站内搜索 请输入关键字 简体 简体版 繁体 繁体版 "
+    "English 长者版 长者模式 关怀版 适老化 老年版 移动版 手机版 电脑版 客户端 微信 微博 官方微博 微信公众号 "
+    "政务微信 政务微博 QQ空间 QQ 朋友圈 智能问答 无障碍 无障碍浏览 语音播报 朗读 收听 播放 返回 返回首页 "
+    "返回顶部 返回列表 回到顶部 顶部 TOP 关闭 关闭本页 关闭窗口 打印 打印本页 我要打印 保存 收藏 收藏本页 分享 "
+    "一键分享 扫一扫 手机扫一扫 扫码阅读 二维码 纠错 我要纠错 我要留言 网友评论 点赞 举报 更多 更多>> 查看更多 "
+    "点击查看更多 阅读全文 展开全部 已阅读 打开APP 大 中 小 A+ A A- 默认 红 绿 蓝 白 关于我们 联系我们 网站声明 "
+    "版权声明 隐私声明 免责声明 使用帮助 网站地图 RSS RSS订阅 订阅 党政机关 政府网站找错 友情链接 部门网站 "
+    "市直部门网站 县区网站 政策解读 图解 一图读懂 视频解读 文字解读 中国政府网 正文 设为首页 加入收藏"
+)
+_ANY_WORD = "|".join(map(re.escape, sorted(_WORDS.split(), key=len, reverse=True)))
+_SWITCHES = re.compile(rf"[\s\[(【]*(?>(?:{_ANY_WORD})[\s|·•、,:;>»\[\]()【】/]*+)++")
+"""Words that switch, lead or close something on a page: a line of nothing else."""
+_LABELLED = re.compile(
+    r"""
+    \(?(?:
+      (?:时间|日期)\s*:\s*20\d\d\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d
+    | (?:总|累计|今日)?(?:浏览|阅读|点击|访问|下载)[量率数次]{0,2}\s*:\s*\d
+    | (?:主办|承办|协办|联系地址|办公地址|邮政编码|电子邮箱|联系人|供稿|稿源|拟稿|摄影|关键词|评论)\s*(?::|\(\d)
+    | [\u4e00-\u9fff]{0,8}(?:电话|热线|邮箱)\s*:\s*[\d(+a-zA-Z] | E-?mail\s*:
+    | [初复终一二三]\s*审\s*: | (?:值班|责任|网络)?编辑\s*:
+    | 公开(?:方式|类别|属性|形式|范围|时限)\s*: | (?:信息|组配|主题|体裁|服务对象)分类\s*:
+    | (?:发布文号|是否有效|效力状态|文件状态|时效性|热门搜索|热搜词?|搜索热词|视力保护色)\s*:
+    | 欢迎(?:访问|光临|您) | 建议使用.{0,30}(?:分辨率|浏览器) | copyright | 扫一扫[,、]?手机(?:浏览|查看|阅读)
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FILE = re.compile(r".{1,80}\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)$", re.IGNORECASE)
 _POINT = re.compile(r"[一二三四五六七八九十]{1,2}[是要]")
 _TRAIL = re.compile(r"^[^。;]{0,12}(?:\s*(?:>|»|›|/|-&gt;)\s*[^。;>»›/]{1,16}){2,}$")
 _DATE = re.compile(
-    r"^\(?\s*[\d○一二三四五六七八九]{4}\s*[年/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?$"
+    r"^(?:今天是)?\(?\s*[\d○一二三四五六七八九]{4}\s*[年/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?\s*(?:星期.)?$"
 )
 _NUMBER = re.compile(r"^[\u4e00-\u9fff()]{1,14}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号$")
 _TRANSMITTAL = re.compile(r"^(?:现将|现把).{0,4}《.+》.{0,8}印发(?:给你们)?,.{0,6}请.{0,24}[。.]?$")
@@ -54,7 +83,8 @@ _LEGAL_NAME = re.compile(r"《[^》]{2,}》")
 
 def is_furniture(line: str) -> bool:
     """Tell whether a folded, stripped line belongs to the page and not to the report."""
-    if not any(c.isalnum() for c in line):
+    short = len(line) <= _LONGEST_LINK
+    if not any(c.isalnum() for c in line) or (short and (_FILE.match(line) or _SWITCHES.fullmatch(line))):
         return True
     if leading_number(line) or _POINT.match(line):
         return False
@@ -62,7 +92,7 @@ def is_furniture(line: str) -> bool:
         return True
     if len(line) <= _LONGEST and _ANYWHERE.search(line):
         return not _reads_as_prose(line)
-    if len(line) <= _LONGEST_LINK and (_AT_START.match(line) or _TRAIL.match(line)):
+    if short and (_AT_START.match(line) or _LABELLED.match(line) or _TRAIL.match(line)):
         return not _reads_as_prose(line)
     return False
 

@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fazhi.errors import ReportError
-from fazhi.reports.formats import text as text_format
+from fazhi.reports.finding import find_files, name_of, read_source
+from fazhi.reports.formats import zipped
+from fazhi.reports.formats.recognition import SUFFIXES, Format, limited, recognise
+from fazhi.reports.limits import MAX_BYTES, MAX_CHARACTERS, MAX_LINES
 from fazhi.reports.metadata import find_metadata
 from fazhi.reports.report import Report
 from fazhi.reports.structure import find_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
-MAX_BYTES = 16 * 2**20
-"""Largest file that is read, in bytes; the longest real reports have a few hundred thousand."""
-SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml")
-"""What a directory is searched for."""
-_HTML_SUFFIXES = SUFFIXES[1:]
-_MAGIC = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a zip, Word or Excel file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or WPS file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"{\\rtf", "an RTF file"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x1f\x8b", "a gzip file"),
-)
-_SAVE_AS = "save it as .txt or .html and read that"
+    from fazhi.reports.extracted import Extracted
+
+    Progress = Callable[[int, int], None]
+
+__all__ = ["MAX_BYTES", "SUFFIXES", "find_files", "read_bytes", "read_report"]
 
 
-def read_report(path: str | Path) -> Report:
-    """Return the report in a ``.txt`` or ``.html`` file; ``-`` is standard input.
+def read_report(path: str | Path, progress: Progress | None = None) -> Report:
+    """Return the report in a file of any of `SUFFIXES`; ``-`` is standard input, ``a.zip/b.docx`` a file in a zip.
+
+    Parameters
+    ----------
+    path
+        The file.
+    progress
+        Called after each page that OCR has read, with how many are read and how many there are.
 
     Raises
     ------
     ReportError
-        If the file is missing, empty, too large, binary, in an unknown encoding, or holds no report text.
+        If the file is missing, empty, too large, damaged, encrypted, of a kind that is not read, or holds no report
+        text; also if it takes an optional part (LibreOffice, the OCR extra) that is not installed.
     """
-    source = str(path)
-    if source == "-":
-        return read_bytes(_limited(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), "<stdin>")
-    file = Path(path)
-    try:
-        if file.is_dir():
-            raise ReportError.at(source, "is a directory", "name a file, or let `fazhi tag` walk it")
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise ReportError.at(source, "does not exist", "check the path") from error
-    except (OSError, ValueError) as error:
-        raise _unreadable(source, error) from error
-    return read_bytes(_limited(data, source), source)
+    return read_bytes(read_source(path), name_of(path), progress)
 
 
-def read_bytes(data: bytes, source: str) -> Report:
+def read_bytes(data: bytes, source: str, progress: Progress | None = None) -> Report:
     """Return the report in *data*; *source* is its name and, by its suffix, a hint of its format.
 
     Raises
@@ -66,81 +51,44 @@ def read_bytes(data: bytes, source: str) -> Report:
     ReportError
         As `read_report`.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise ReportError.at(source, "is empty", "give a file with the report's text")
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise ReportError.at(source, f"is {kind}, which fazhi does not read yet", _SAVE_AS)
-    decoded = text_format.decode(data, source)
-    if source.lower().endswith(_HTML_SUFFIXES) or _looks_like_html(decoded):
-        from fazhi.reports.formats import html  # noqa: PLC0415 - an HTML parser is not needed for text
-
-        text, page_title = html.extract(decoded, source)
-        return _report(text, source, page_title)
-    return _report(decoded, source)
+    found = recognise(limited(data, source), source)
+    if found is Format.ZIP:
+        data, name = zipped.read_only(data, source)
+        return read_bytes(data, f"{source}/{name}", progress)
+    return _report(_reader(found, progress)(data, source), source)
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[str]:
-    """Yield the files that *paths* name, in their order; a directory is walked for `SUFFIXES`, sorted by name.
+def _reader(found: Format, progress: Progress | None) -> Callable[[bytes, str], Extracted]:
+    """Return the function that reads a format; each format brings a library of its own, and most runs need one."""
+    match found:
+        case Format.HTML:
+            from fazhi.reports.formats.html import read  # noqa: PLC0415
+        case Format.DOCX:
+            from fazhi.reports.formats.docx import read  # noqa: PLC0415
+        case Format.PDF:
+            from fazhi.reports.formats.pdf import read as read_pdf  # noqa: PLC0415
 
-    Raises
-    ------
-    ReportError
-        If a directory holds no report.
-    """
-    for path in paths:
-        yield from _walk(path)
-
-
-def _walk(path: str | Path) -> list[str]:
-    try:
-        if str(path) == "-" or not Path(path).is_dir():
-            return [str(path)]
-        found = sorted(p for p in Path(path).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-    if not found:
-        raise ReportError.at(path, "holds no report", f"put files ending in {', '.join(SUFFIXES)} there")
-    return list(map(str, found))
+            return lambda data, source: read_pdf(data, source, progress)
+        case Format.OFFICE:
+            from fazhi.reports.formats.office import read  # noqa: PLC0415
+        case _:
+            from fazhi.reports.formats.text import read  # noqa: PLC0415
+    return read
 
 
-def _unreadable(path: str | Path, error: Exception) -> ReportError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return ReportError.at(path, f"cannot be read ({reason})", "check its name and permissions")
-
-
-def _limited(data: bytes, source: str) -> bytes:
-    if len(data) > MAX_BYTES:
-        limit = f"{MAX_BYTES // 2**20} MiB"
-        raise ReportError.at(source, f"is larger than {limit}", "split it into one file for each report")
-    return data
-
-
-def _looks_like_html(text: str) -> bool:
-    head = text[:2000].lstrip("\ufeff \t\r\n").lower()
-    opens = (
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<?xml",
-        "<meta",
-        "<div",
-        "<p>",
-        "<p ",
-        "<table",
-        "<span",
-    )
-    return head.startswith(opens) or "<html" in head or "<body" in head
-
-
-def _report(text: str, source: str, page_title: str = "") -> Report:
-    found, passages = find_passages(text)
-    title = found or page_title
+def _report(extracted: Extracted, source: str) -> Report:
+    if len(extracted.text) > MAX_CHARACTERS or extracted.text.count("\n") > MAX_LINES:
+        fault = f"has more than {MAX_CHARACTERS:,} characters or {MAX_LINES:,} lines"
+        raise ReportError.at(source, fault, "split it into one file for each report")
+    found, passages = find_passages(extracted.text, extracted.headings)
+    title = found or extracted.title
     if not passages:
         raise ReportError.at(
             source,
             "holds no report text",
             "check that it is the report itself and not a list or a cover page",
         )
-    return Report(source, title, text, passages, find_metadata(title, text))
+    metadata, found_in = find_metadata(title, extracted.text, extracted.origin, passages)
+    return Report(source, title, extracted.text, passages, metadata, found_in, extracted.notes)

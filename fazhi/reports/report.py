@@ -20,6 +20,9 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+Value = str | int | tuple[str, ...]
+"""What a field of a report's metadata holds."""
+
 PASSAGE_ROLES = (Role.OVERVIEW, Role.PROGRESS, Role.PROBLEM, Role.PLAN)
 """The roles that a passage can have, in the column order of every model."""
 
@@ -74,14 +77,20 @@ class Report:
     passages
         In the order of the text, not overlapping.
     metadata
-        ``year`` (int), ``kind`` (``annual``, ``scheme``, …) and ``date``, where the text tells them.
+        What is known of the report as a whole, those that are found: see `fazhi.reports.metadata.find_metadata`.
+    found_in
+        For each key of `metadata`, where it was found.
+    notes
+        What a person should know of the reading (pages read by OCR, parts left out), one line each.
     """
 
     source: str
     title: str
     text: str
     passages: tuple[Passage, ...] = ()
-    metadata: Mapping[str, str | int] = field(default_factory=dict)
+    metadata: Mapping[str, Value] = field(default_factory=dict)
+    found_in: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for passage in self.passages:

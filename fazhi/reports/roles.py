@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fazhi.reports.numbering import leading_number
 from fazhi.reports.report import Role
 from fazhi.reports.script import fold
 
@@ -31,9 +32,6 @@ _AHEAD = re.compile(r"20\d\d年[^,。]{0,20}(?:安排|打算|计划|思路|任�
 _LONGEST = 60
 """No section is named at greater length: that is a sentence."""
 _OVERVIEW = re.compile(r"^(?:指导思想|基本原则|总体思路|基本概况|概况|前言|引言|结束语|结语)$")
-_NUMBERING = re.compile(
-    r"^\s*(?:第?[一二三四五六七八九十百]+[章节部分篇编]*[、.,:\s]|\([一二三四五六七八九十\d]+\)[、.]?|\d+[、.]|[①-⑳])\s*"
-)
 
 
 def role_of_section(headings: Sequence[str]) -> Role | None:
@@ -50,7 +48,7 @@ def role_of_section(headings: Sequence[str]) -> Role | None:
     """
     weak: Role | None = None
     for heading in headings:
-        name = _NUMBERING.sub("", fold(heading)).strip(" 。:")
+        name = _unnumbered(fold(heading).strip()).strip(" 。:")
         said = _roles_named(name) if len(name) <= _LONGEST else []
         clear = bool(_ADMITTED.search(name) or _AFTERWARDS.search(name))
         if len(said) == 1 and (weak is None or clear):
@@ -75,3 +73,8 @@ def _roles_named(heading: str) -> list[Role]:
     elif done and not re.match(r"总体|基本", heading):
         said.append(Role.PROGRESS)
     return said
+
+
+def _unnumbered(heading: str) -> str:
+    number = leading_number(heading)
+    return heading[number.length :] if number else heading

@@ -7,92 +7,51 @@ author's, so that every offset holds in `Report.text`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from fazhi.reports.front import (
+    HEADING_LIMIT,
+    OPEN_END,
+    find_title,
+    is_front_matter,
+    is_prose,
+    is_signature,
+    without_contents,
+)
 from fazhi.reports.furniture import is_formal, is_furniture
-from fazhi.reports.numbering import RANK, leading_number, point_starts
+from fazhi.reports.lines import SENTENCE_END, is_header, split_lines
+from fazhi.reports.numbering import RANK
+from fazhi.reports.outline import Outline
+from fazhi.reports.points import LEAD_LIMIT, point_starts, starts_with_point
 from fazhi.reports.report import Passage
 from fazhi.reports.roles import role_of_section
-from fazhi.reports.script import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fazhi.reports.lines import Line
     from fazhi.reports.numbering import Number
     from fazhi.reports.report import Role
 
-LEAD_LIMIT = 30
-"""A lead sentence of up to so many code points belongs to its first point; a longer one stands alone."""
-_HEADING_LIMIT = 60
 _PLAIN_HEADING_LIMIT = 40
-_SENTENCE_END = re.compile(r"[。!?;]")
-_OPEN_END = re.compile(r"[。;!?,:、]$")
-_TITLE = re.compile(
-    r"(?:报告|总结|方案|计划|规划|要点|意见|通知|办法|汇报|公报|年报|情况|措施|细则|纲要)(?:\s*\([^)]*\))*$"
-)
-_SALUTATION = re.compile(r"^[^。;]{2,80}:$")
-_ADDRESSEE = re.compile(
-    r"(?:政府|委|厅|局|办|室|会|院|团|单位|部门|机构|公司|省|市|县|区|镇|乡|街道|代表|领导|同志|们)$"
-)
-_NO_ADDRESS = re.compile(r"20\d\d年|以下|如下|主要|开展|报告|汇报|我[省市县区局镇乡]")
-_COUNTED = re.compile(r",.*\d(?:\.\d+)?[万亿余多]{0,2}(?:件|场|次|人|%|项|个|家|名|起|份|宗|户|元)")
-_ATTACHMENTS = re.compile(r"附\s*件")
-_WRAPPED_TITLE = 16
-_SITE = re.compile(r"(?:网|网站|门户|政府|局|厅|办|办公室|委员会|公开|专栏)$")
-_FREE_STYLES = {"plain": 0.5, "ordinal": 0.25}
-"""Headings without a number and 第一、 stand at any depth: so far below what is open when they are first met."""
+_COLON_HEADING_LIMIT = 16
+_ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*(?:$|[:.、\s])")
+_ANNEX_TITLE_LINES = 3
+_SPACED_LEAD = re.compile(r"[^。;:!?\s]{2,40} +(?=\S{12,})")
+_COLON_LEAD = re.compile(r"[^,。;:!?]{2,20}:")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    text: str
-    """The folded text without the white space around it."""
-    number: Number | None
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-
-@dataclass(slots=True)
-class _Outline:
-    """The headings that are open at some point of the report, outermost first."""
-
-    open: list[tuple[float, str]] = field(default_factory=list)
-    free: dict[str, float] = field(default_factory=dict)
-    """Ranks of the styles that have no fixed place: each is nested where it is first met."""
-
-    def enter(self, number: Number | None, heading: str) -> None:
-        rank = self.rank(number)
-        if number is None and role_of_section([heading]):
-            # a chapter, wherever headings without a number stood so far
-            rank = RANK["part"] + _FREE_STYLES["plain"]
-        while self.open and self.open[-1][0] >= rank:
-            self.open.pop()
-        self.open.append((rank, heading))
-
-    def path(self, number: Number | None = None) -> tuple[str, ...]:
-        """Return the headings above a paragraph; one that is numbered stands beside headings of its style."""
-        rank = self.rank(number) if number else float("inf")
-        return tuple(heading for level, heading in self.open if level < rank)
-
-    def rank(self, number: Number | None) -> float:
-        """Return how deep a numbered line, or a heading without a number, stands; smaller is further out."""
-        style = number.style if number else "plain"
-        if style not in _FREE_STYLES:
-            return RANK[style]
-        if style not in self.free:
-            self.free[style] = (self.open[-1][0] if self.open else -1) + _FREE_STYLES[style]
-        return self.free[style]
-
-
-def find_passages(text: str) -> tuple[str, tuple[Passage, ...]]:
+def find_passages(text: str, headings: Mapping[int, int] = MappingProxyType({})) -> tuple[str, tuple[Passage, ...]]:
     """Return the title and the passages of a report.
 
     Parameters
     ----------
     text
-        The report's text; a line feed ends a paragraph.
+        The report's text; a line feed ends a paragraph, a tab parts the cells of a table row.
+    headings
+        Outline level, 1 for the outermost, of the lines that the format marks as headings, by the offset at which
+        the line starts.  Such a line is a heading unless it is a full paragraph.
 
     Returns
     -------
@@ -100,116 +59,124 @@ def find_passages(text: str) -> tuple[str, tuple[Passage, ...]]:
         The title is empty where none was found.  Passages come in the order of the text and do not overlap; their
         role is what the section says, or None.
     """
-    lines = _content(text)
-    body = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
-    title = _title(text, lines[:body])
-    outline = _Outline()
+    lines = _content(split_lines(text, headings))
+    prose = [index for index, line in enumerate(lines) if is_prose(line)]
+    body, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    outline = Outline(max((line.start for line in lines if line.number and line.number.style == "han"), default=-1))
+    ahead = _numbers_ahead(lines)
     passages: list[Passage] = []
-    last = max((i for i, line in enumerate(lines) if _is_prose(line)), default=-1)
     for index, line in enumerate(lines):
-        if is_formal(line.text) or (index < body and _is_front_matter(lines, index, body)):
-            continue
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if _is_heading(line, following):
-            outline.enter(line.number, text[line.start : line.end])
-        elif line.number or index <= last or (outline.open and "," in line.text):
-            passages.extend(_paragraph(text, line, outline))
-    return title, tuple(passages)
-
-
-def _lines(text: str) -> list[_Line]:
-    lines, start = [], 0
-    for raw in re.split(r"[\n\r]", fold(text)):
-        stripped = raw.strip(" ")
-        if stripped:
-            offset = start + raw.index(stripped[0])
-            lines.append(_Line(offset, stripped, leading_number(stripped)))
-        start += len(raw) + 1
-    return lines
-
-
-def _content(text: str) -> list[_Line]:
-    """Return the lines that are not page furniture; a list of attachments is furniture as a whole."""
-    lines = []
-    listing = False
-    for line in _lines(text):
-        if is_furniture(line.text):
-            listing = bool(_ATTACHMENTS.match(line.text)) or (listing and line.number is not None)
-        elif not (listing and line.number and not _is_prose(line)):
-            listing = False
-            lines.append(line)
-    return lines
-
-
-def _is_prose(line: _Line) -> bool:
-    """Tell whether the line is running text of the report."""
-    if is_formal(line.text) or _is_salutation(line.text):
-        return False
-    ended = _SENTENCE_END.search(line.text) or line.text.endswith(":") or _COUNTED.search(line.text)
-    return bool(ended) or len(line.text) > _HEADING_LIMIT
-
-
-def _is_salutation(line: str) -> bool:
-    if not _SALUTATION.match(line) or _NO_ADDRESS.search(line):
-        return False
-    return all(_ADDRESSEE.search(piece.strip()) for piece in re.split(r"[、,]", line[:-1]))
-
-
-def _is_front_matter(lines: list[_Line], index: int, body: int) -> bool:
-    """Tell whether a line before the first paragraph is a title, salutation or the like and not a heading."""
-    line = lines[index]
-    if line.number:
-        return False
-    heads_the_body = index + 1 == body and index > 0 and not _OPEN_END.search(line.text)
-    return not heads_the_body or bool(_TITLE.search(line.text)) or _is_salutation(line.text)
-
-
-def _title(text: str, front: list[_Line]) -> str:
-    for before, line in zip([None, *front], front, strict=False):
-        if line.number or is_formal(line.text) or not _TITLE.search(line.text):
+        if _is_no_text(lines, index, body):
             continue
-        if before is not None and _wraps(before, line):
-            return text[before.start : before.end] + text[line.start : line.end]
-        return text[line.start : line.end]
-    return ""
+        if _ANNEX.match(line.text):
+            outline.annex(text[line.start : line.end])
+        elif _is_heading(line, following, outline):
+            after = lines[index + 2] if index + 2 < len(lines) else None
+            over = following is not None and following.number is None and _is_heading(following, after, outline)
+            outline.enter(line, text[line.start : line.end], "heading", over_heading=over)
+        elif line.number or index <= last or (outline.is_open and "," in line.text):
+            passages.extend(_paragraph(text, line, outline, ahead[index]))
+    return find_title(text, lines[:body]), tuple(passages)
 
 
-def _wraps(before: _Line, line: _Line) -> bool:
-    """Tell whether a title began on the line before: that one is open, and this one is too short to be a title."""
-    if len(line.text) > _WRAPPED_TITLE or before.number or is_formal(before.text):
-        return False
-    return not (_OPEN_END.search(before.text) or _TITLE.search(before.text) or _SITE.search(before.text))
+def _numbers_ahead(lines: Sequence[Line]) -> list[Number | None]:
+    """Return, for each line, the next number that stands further down."""
+    ahead: list[Number | None] = [None] * len(lines)
+    for index in range(len(lines) - 2, -1, -1):
+        ahead[index] = lines[index + 1].number or ahead[index + 1]
+    return ahead
 
 
-def _is_heading(line: _Line, following: _Line | None) -> bool:
-    """Tell whether a line names what follows it; the last line of a report names nothing."""
-    if following is None or is_formal(following.text):
-        return False
-    if line.number is None:
-        over_it = following.number is not None and RANK[following.number.style] <= RANK["han"]
-        if _is_prose(line) or _OPEN_END.search(line.text) or (over_it and "," in line.text):
+def _content(lines: list[Line]) -> list[Line]:
+    """Return the lines that are not page furniture; a list of attachments is furniture as a whole."""
+    kept = []
+    listing = False
+    for index, line in enumerate(lines):
+        annex = bool(_ANNEX.match(line.text))
+        if annex and _has_text_below(lines[index + 1 : index + 1 + _ANNEX_TITLE_LINES]):
+            listing = False
+            kept.append(line)
+        elif annex or is_furniture(line.text):
+            listing = annex or (listing and line.number is not None)
+        elif not (listing and line.number and not is_prose(line)):
+            listing = False
+            kept.append(line)
+    return without_contents(kept)
+
+
+def _has_text_below(lines: Sequence[Line]) -> bool:
+    """Tell whether an annex stands here, its title perhaps in lines of its own, and not only its name in a list."""
+    for line in lines:
+        if is_formal(line.text) or is_furniture(line.text) or _ANNEX.match(line.text):
             return False
-        return len(line.text) <= _PLAIN_HEADING_LIMIT
-    body = line.text[line.number.length :]
-    one_sentence = not _SENTENCE_END.search(body[:-1]) and not body.endswith((":", ";"))
-    return one_sentence and len(body) <= _HEADING_LIMIT and _names_what_follows(line.number, body, following)
+        if is_prose(line) or line.cells:
+            return True
+        if line.number and line.number.style == "digit":
+            return False
+    return False
 
 
-def _names_what_follows(number: Number, body: str, following: _Line) -> bool:
-    """Tell a numbered heading from a numbered point of one sentence: something stands under a heading."""
+def _is_no_text(lines: Sequence[Line], index: int, body: int) -> bool:
+    """Tell whether a line is formal, stands before the text, signs it, or names the columns of a table."""
+    line = lines[index]
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if is_formal(line.text) or is_signature(line, following):
+        return True
+    if line.cells and (index == 0 or not lines[index - 1].cells) and is_header(line, following):
+        return True
+    return index < body and is_front_matter(lines, index, body)
+
+
+def _is_heading(line: Line, following: Line | None, outline: Outline) -> bool:
+    """Tell whether a line names what follows it; the last line of a report names nothing."""
+    if following is None or line.cells or is_formal(following.text):
+        return False
+    body = line.body
+    one_sentence = not SENTENCE_END.search(body[:-1]) and not body.endswith(";")
+    if line.level and one_sentence:
+        return len(body) <= HEADING_LIMIT
+    if body.endswith(":"):
+        short = len(body) <= _COLON_HEADING_LIMIT and one_sentence and "," not in body
+        return short and role_of_section([line.text]) is not None
+    if line.number is None:
+        return _is_plain_heading(line, following)
+    if body.endswith("。") and (_SPACED_LEAD.match(body) or _COLON_LEAD.match(body)):
+        return False
+    return one_sentence and len(body) <= HEADING_LIMIT and _names_what_follows(line, following, outline)
+
+
+def _is_plain_heading(line: Line, following: Line) -> bool:
+    over_it = following.number is not None and RANK[following.number.style] <= RANK["han"]
+    if is_prose(line) or OPEN_END.search(line.text) or (over_it and "," in line.text):
+        return False
+    return len(line.text) <= _PLAIN_HEADING_LIMIT and not starts_with_point(line.text)
+
+
+def _names_what_follows(line: Line, following: Line, outline: Outline) -> bool:
+    """Tell a numbered heading from a numbered point of one sentence: something stands under a heading.
+
+    What the sister before it is, it is as well: the last point of a list may stand above a closing paragraph.
+    """
+    number = line.number
+    assert number is not None  # noqa: S101 - for the type checker; the caller asked
+    ended = line.text.endswith("。")
     if following.number is None:
-        return not body.endswith("。") or _is_prose(following)
-    deeper = RANK[following.number.style] > RANK[number.style]
-    return deeper or (RANK[number.style] <= RANK["han"] and not body.endswith("。"))
+        sister = None if starts_with_point(following.text) else outline.sister(line)
+        if sister == "point" or (ended and sister == "paragraph"):
+            return False
+        return not ended or is_prose(following)
+    deeper = RANK[following.number.style] > RANK[number.style] or following.number.value == 1
+    return deeper or (RANK[number.style] <= RANK["han"] and not ended)
 
 
-def _paragraph(text: str, line: _Line, outline: _Outline) -> list[Passage]:
-    starts = point_starts(line.text)
-    headings = outline.path(line.number)
-    lead = _lead(line)
+def _paragraph(text: str, line: Line, outline: Outline, ahead: Number | None) -> list[Passage]:
+    starts = [] if line.cells else point_starts(line.text)
+    lead = _lead(line, starts)
+    headings = outline.path(line, "paragraph" if lead else "point", ahead)
     above = (*headings, text[line.start : line.start + lead]) if lead else headings
-    if line.number and lead:
-        outline.enter(line.number, above[-1])
+    if line.number or lead:
+        outline.enter(line, above[-1] if lead else "", "paragraph" if lead or starts else "point")
     role = role_of_section(above if line.number else headings)
     if not starts:
         return [_passage(text, line, (0, len(line.text)), headings, role)]
@@ -224,15 +191,21 @@ def _paragraph(text: str, line: _Line, outline: _Outline) -> list[Passage]:
     return passages
 
 
-def _lead(line: _Line) -> int:
-    """Return the length of the sentence that names the paragraph, number included; 0 where there is none."""
-    match = _SENTENCE_END.search(line.text)
-    if not match or match.end() == len(line.text) or match.end() > _HEADING_LIMIT:
-        return 0
-    return match.end()
+def _lead(line: Line, starts: Sequence[int]) -> int:
+    """Return the length of what names the paragraph, its first sentence with the number; 0 where there is none.
+
+    A numbered paragraph may also be named by the words before a space or a colon (（一）加强领导　全年…).
+    """
+    limit = min(starts[0] if starts else len(line.text) - 1, HEADING_LIMIT)
+    if line.number:
+        spaced = _SPACED_LEAD.match(line.body) or _COLON_LEAD.match(line.body)
+        if spaced and line.number.length + spaced.end() <= limit:
+            return line.number.length + len(spaced[0].rstrip(" "))
+    match = SENTENCE_END.search(line.text)
+    return match.end() if match and match.end() <= limit and (line.number or starts) else 0
 
 
-def _passage(text: str, line: _Line, part: tuple[int, int], headings: tuple[str, ...], role: Role | None) -> Passage:
+def _passage(text: str, line: Line, part: tuple[int, int], headings: tuple[str, ...], role: Role | None) -> Passage:
     body = line.text[part[0] : part[1]]
     start = line.start + part[0] + len(body) - len(body.lstrip(" "))
     end = start + len(body.strip(" "))

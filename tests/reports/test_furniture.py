@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from fazhi.reports.furniture import is_formal, is_furniture
@@ -24,6 +26,30 @@ from fazhi.reports.furniture import is_formal, is_furniture
         "附件:任务分解表",
         "★★★",
         "政务公开 > 法定主动公开内容 > 年度报告",
+        "登录 | 注册",
+        "简体 | 繁体 | English",
+        "【大】【中】【小】",
+        "[打印本页] [关闭窗口]",
+        "分享: 微信 微博 QQ空间",
+        "长者版 无障碍",
+        "欢迎访问某县人民政府网站!",
+        "热门搜索:公积金 社保",
+        "时间:2025-01-10",
+        "浏览量:1024",
+        "点击:88",
+        "一审:张三 二审:李四 三审:王五",
+        "(联系人:张三,电话:0000-0000)",
+        "投诉电话:12345",
+        "E-mail:a@example.org",
+        "公开方式:主动公开",
+        "组配分类:法治政府建设",
+        "Copyright © 2025 某县人民政府 All Rights Reserved",
+        "建议使用1024*768分辨率",
+        "扫一扫,手机浏览",
+        "1.任务清单.docx",
+        "更多>>",
+        "相关解读",
+        "主办:某县人民政府",
     ],
 )
 def test_page_furniture_is_known(line: str) -> None:
@@ -38,6 +64,13 @@ def test_page_furniture_is_known(line: str) -> None:
         "来源于基层的意见得到采纳。",
         "上一年度考核中发现的问题全部整改。",
         "打印店、小餐饮等轻微违法行为免予处罚,一年来共免罚56件。",
+        "政务公开",
+        "政府信息公开",
+        "更多群众参与立法",
+        "时间:2023年底前,责任单位:县司法局。",
+        "访问企业120户,收集意见35条,全部办结回访。",
+        "欢迎企业监督执法",
+        "关键词搜索功能上线,文件查询更加便捷高效,群众办事少跑腿。",
     ],
 )
 def test_sentences_that_only_name_such_things_stay(line: str) -> None:
@@ -48,6 +81,7 @@ def test_sentences_that_only_name_such_things_stay(line: str) -> None:
     "line",
     [
         "2022年12月28日",
+        "今天是2025年1月3日 星期五",
         "(2025年1月3日)",
         "二○二四年一月五日",
         "某政办〔2022〕45号",
@@ -60,3 +94,10 @@ def test_dates_numbers_and_notes_of_transmittal_are_formal(line: str) -> None:
 
 def test_a_sentence_with_a_date_is_not_formal() -> None:
     assert not is_formal("2022年12月28日召开推进会。")
+
+
+@pytest.mark.parametrize("line", ["返回首页" * 22 + "甲", "A" * 89 + "甲", "大 中 小" * 17 + "甲", "a > " * 22])
+def test_no_line_takes_long(line: str) -> None:
+    started = time.perf_counter()
+    is_furniture(line)
+    assert time.perf_counter() - started < 0.1

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from fazhi.errors import ReportError
-from fazhi.reports.formats.html import page_title
+from fazhi.reports.formats.html import read
+from fazhi.reports.formats.html_origin import page_title
+from fazhi.reports.formats.html_tree import parse
 from fazhi.reports.reading import read_bytes
 from fazhi.reports.structure import find_passages
 
@@ -34,6 +36,10 @@ def _page(body: str, charset: str = "gb2312") -> str:
         f"<!DOCTYPE html><html><head>{head}</head><body>{NAVIGATION}<h1>{TITLE}</h1>{TOP}"
         f'<div class="content" id="zoom">{body}</div>{BOTTOM}</body></html>'
     )
+
+
+def _title(page: str) -> str:
+    return page_title(parse(page, "x.html"))
 
 
 LAYOUTS = {
@@ -81,6 +87,70 @@ def test_a_page_that_only_offers_an_attachment_names_it() -> None:
 
 
 def test_a_page_title_loses_the_name_of_the_site() -> None:
-    assert page_title(f"<title>{TITLE}_某市人民政府</title>") == TITLE
-    assert page_title("<h1 class='t'>某县<br>报告</h1><title>x</title>") == "某县报告"
-    assert page_title("<p>无</p>") == ""
+    assert _title(f"<title>{TITLE}_某市人民政府</title>") == TITLE
+    assert _title("<h1 class='t'>某县<br>报告</h1><title>x</title>") == "某县报告"
+    assert _title(f"<h1>某县人民政府</h1><title>{TITLE}</title>") == TITLE
+    assert _title("<p>无</p>") == ""
+
+
+def _texts(page: str) -> list[str]:
+    return [passage.text for passage in read_bytes(page.encode(), "x.html").passages]
+
+
+PROSE = ["2024年，我县推进法治政府建设，成效明显，现报告如下。", "取消许可事项12项，办理时限压缩40%，群众满意。"]
+BESIDE = "<div class=side>" + "<p>某镇召开会议，部署工作，强调落实，要求整改。</p>" * 3 + "</div>"
+
+
+def test_running_text_beside_a_container_with_a_known_name_is_left_out() -> None:
+    body = "".join(f"<p>{line}</p>" for line in PROSE) * 3
+    assert _texts(f"<body>{BESIDE}<div class=TRS_Editor>{body}</div></body>") == PROSE * 3
+
+
+def test_several_containers_of_a_known_name_are_one_report() -> None:
+    parts = "".join(f"<div><div class=TRS_Editor><p>{line}</p></div></div>" for line in PROSE * 3)
+    assert _texts(f"<body>{BESIDE}<div>{parts}</div></body>") == PROSE * 3
+
+
+def test_no_running_text_is_lost_where_no_container_is_known() -> None:
+    parts = "".join(f"<div class=a{index}><p>{line}</p></div>" for index, line in enumerate(PROSE * 3))
+    assert _texts(f"<body><div>{parts}</div><div><a href=1>某通知</a></div></body>") == PROSE * 3
+
+
+def test_hidden_blocks_and_invisible_characters_are_not_read() -> None:
+    hidden = "<div style='display: none'><p>隐藏的文字，不应读到，也不应标注。</p></div>"
+    body = f"<p>{PROSE[0]}</p>{hidden}<p>取消\u200b许可&shy;12项，压缩时限。</p>"
+    assert _texts(f"<body>{body}</body>") == [PROSE[0], "取消许可12项，压缩时限。"]
+
+
+def test_a_line_wrapped_in_the_source_is_one_line_without_a_space() -> None:
+    assert _texts("<p>2024年，我县推进\n  法治政府建设，\n成效 明显。</p>") == [
+        "2024年，我县推进法治政府建设，成效 明显。"
+    ]
+
+
+def test_a_page_beyond_all_measure_is_refused_at_once() -> None:
+    with pytest.raises(ReportError, match="is nested deeper than any page"):
+        read_bytes(b"<html><body>" + b"<div>" * 5000 + "法治。".encode(), "x.html")
+    with pytest.raises(ReportError, match="has more than 200,000 tags"):
+        read_bytes(b"<html><body>" + b"<div>" * 10**6, "x.html")
+
+
+def test_unclosed_tags_a_thousand_deep_are_read() -> None:
+    assert _texts("<body>" + "<font>" * 1000 + f"<p>{PROSE[0]}</p>") == [PROSE[0]]
+
+
+@pytest.mark.parametrize(
+    ("head", "origin"),
+    [
+        (
+            '<meta name="PubDate" content="2025-01-10 09:00"><meta name="ContentSource" content="县司法局">',
+            ("2025-01-10", "县司法局"),
+        ),
+        ('<meta property="article:published_time" content="2025/1/9T08:00">', ("2025-01-09", None)),
+        ("", (None, None)),
+    ],
+)
+def test_the_head_of_a_page_tells_day_and_source(head: str, origin: tuple[str | None, str | None]) -> None:
+    page = f"<html><head>{head}</head><body><p>{PROSE[0]}</p></body></html>"
+    found = read(page.encode(), "x.html").origin
+    assert (found.get("date"), found.get("publisher")) == origin

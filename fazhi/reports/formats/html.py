@@ -1,120 +1,79 @@
-"""An HTML page becomes the lines of its report.
-
-trafilatura finds the main text; its tree is walked here block by block, because its plain text puts a whole
-table layout on one line and loses what ``<br>`` parted.
-"""
+"""A page becomes the lines of its report."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fazhi.errors import ReportError
+from fazhi.reports.extracted import Extracted
+from fazhi.reports.formats import text as text_format
+from fazhi.reports.formats.html_lines import find_lines
+from fazhi.reports.formats.html_origin import page_origin, page_title
+from fazhi.reports.formats.html_tree import main_lines, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from fazhi.reports.formats.html_lines import Element, PageLine
 
-_BLOCKS = {
-    "p",
-    "head",
-    "item",
-    "cell",
-    "row",
-    "quote",
-    "list",
-    "table",
-    "div",
-    "code",
-    "main",
-    "body",
-    "doc",
-    "fw",
-}
-_BREAKS = {"lb", "br", "hr"}
-_ATTACHMENT = re.compile(r"""href\s*=\s*["']?([^"'>\s]+\.(?:docx?|pdf|wps|zip|rar|xlsx?))\b""", re.IGNORECASE)
-_TITLES = (
-    re.compile(r"""<meta\s+name=["']ArticleTitle["']\s+content=["']([^"']*)""", re.IGNORECASE),
-    re.compile(r"<h1\b[^>]{0,400}>(.{1,400}?)</h1>", re.IGNORECASE | re.DOTALL),
-    re.compile(r"<title\b[^>]{0,400}>(.{1,400}?)</title>", re.IGNORECASE | re.DOTALL),
-)
-_TAG = re.compile(r"<[^>]{0,400}>")
-_SITE_NAME = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]*(?:政府|网|网站|局|厅|委员会|办公室)$")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_FEW = 80
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
+_HEAD = 4096
+_ATTACHMENT = re.compile(r"\.(?:docx?|pdf|wps|ofd|zip|rar|xlsx?|jpe?g|png|tiff?)(?:$|[?#&])", re.IGNORECASE)
+_FEW = 120
+"""Shorter than any report: the page offers it somewhere else."""
 
 
-def extract(page: str, source: str) -> tuple[str, str]:
-    """Return the main text of a page, one paragraph a line, and the title that the page gives itself.
+def read(data: bytes, source: str) -> Extracted:
+    """Return the text of a page's report, one paragraph or table row a line, and what the page says of it.
 
     Raises
     ------
     ReportError
-        If no main text is found; a page that only offers an attachment is named as such.
+        If the page is no text, is nested beyond all measure, or does not hold the report; where it only leads to an
+        attachment or shows another page in a frame, the error names that address.
     """
-    text = "\n".join(_lines(_main_body(page)))
-    attachment = _ATTACHMENT.search(page)
-    if len(text) < _FEW and attachment:
-        raise ReportError.at(source, f"holds only an attachment ({attachment[1]})", "download that and read it")
-    if not text.strip():
-        raise ReportError.at(source, "is an HTML page without text in its body", "save the complete page")
-    return text, page_title(page)
+    hint = _CHARSET.search(data[:_HEAD])
+    page = text_format.decode(data, source, hint[1].decode("ascii") if hint else "")
+    root = parse(page, source)
+    if root is None:
+        raise _empty(source)
+    every, boxes = find_lines(root)
+    lines = main_lines(every, boxes)
+    if sum(len(line.text) for line in lines if line.is_prose) < _FEW:
+        _raise_if_elsewhere(root, source)
+    if not lines:
+        raise _empty(source)
+    return _extracted(lines, page_title(root), page_origin(root, every))
 
 
-def page_title(page: str) -> str:
-    """Return what the page says its title is, without the site's name; an empty string where it says nothing.
-
-    The first of ``<meta name="ArticleTitle">``, ``<h1>`` and ``<title>`` that has text.
-    """
-    for pattern in _TITLES:
-        match = pattern.search(page)
-        title = _SPACE.sub(" ", unescape(_TAG.sub("", match[1]))).strip() if match else ""
-        if title:
-            return _SITE_NAME.sub("", title)
-    return ""
+def _extracted(lines: list[PageLine], title: str, origin: dict[str, str]) -> Extracted:
+    headings: dict[int, int] = {}
+    offset = 0
+    for line in lines:
+        if line.level:
+            headings[offset] = line.level
+        offset += len(line.text) + 1
+    return Extracted("\n".join(line.text for line in lines), title, headings, origin)
 
 
-def _main_body(page: str) -> Any:  # noqa: ANN401 - an lxml element, whose package ships no types
-    import trafilatura  # noqa: PLC0415 - heavy, and only needed for pages
-
-    document: Any = trafilatura.bare_extraction(
-        page,
-        favor_recall=True,
-        include_comments=False,
-        include_tables=True,
-        deduplicate=False,
-        with_metadata=False,
-    )
-    return None if document is None else document.body
-
-
-def _lines(body: Any) -> Iterator[str]:  # noqa: ANN401
-    if body is None:
-        return
-    line: list[str] = []
-    for piece in _pieces(body):
-        if piece is None:
-            yield from _flush(line)
-        else:
-            line.append(piece)
-    yield from _flush(line)
+def _raise_if_elsewhere(root: Element, source: str) -> None:
+    """Raise the error that names the address where the report is, if the page leads to one."""
+    shown = [address for frame in root.iter("iframe", "frame", "embed", "object") if (address := _address(frame))]
+    attached = next(filter(_ATTACHMENT.search, shown), None)
+    if attached:
+        raise ReportError.at(source, f"only shows an attachment ({attached})", "download that and read it")
+    if shown:
+        raise ReportError.at(source, f"holds its text in a frame ({', '.join(shown)})", "save that page and read it")
+    for link in root.iter("a"):
+        address = _address(link)
+        if _ATTACHMENT.search(address):
+            raise ReportError.at(source, f"holds only an attachment ({address})", "download that and read it")
 
 
-def _pieces(element: Any) -> Iterator[str | None]:  # noqa: ANN401
-    """Yield the text of an element piece by piece, None where a line ends."""
-    block = element.tag in _BLOCKS or element.tag in _BREAKS
-    if block:
-        yield None
-    yield element.text or ""
-    for child in element:
-        yield from _pieces(child)
-        yield child.tail or ""
-    if block:
-        yield None
+def _address(element: Element) -> str:
+    """Return where an element leads; an empty string where it leads nowhere."""
+    address = next((found for key in ("href", "src", "data") if (found := element.get(key, "").strip())), "")
+    return "" if address.lower().startswith(("about:", "javascript:", "data:", "#")) else address
 
 
-def _flush(line: list[str]) -> Iterator[str]:
-    text = _SPACE.sub(" ", "".join(line)).strip(" \u3000\xa0")
-    line.clear()
-    if text:
-        yield text
+def _empty(source: str) -> ReportError:
+    return ReportError.at(source, "is an HTML page without text in its body", "save the complete page")
