@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from fazhi.model.features import BlockName, Counts
     from fazhi.training.recipe import Recipe
 
+_FEW_ROWS = 10
+"""What stands in no more rows than so many is not too frequent, however few rows there are."""
 FEW_ROLES = 2
 """A corpus must show so many different roles for a model to tell roles apart."""
 
@@ -197,7 +199,7 @@ def _sparse(found: Counts, columns: NDArray[np.int64], shape: tuple[int, int], *
 def _chosen(frequency: NDArray[np.int64], size: int, recipe: Recipe) -> NDArray[np.int64]:
     """Return the features to keep, ascending: frequent enough, not too frequent, and at most so many."""
     least = recipe.min_df if recipe.min_df >= 1 else recipe.min_df * size
-    kept = np.flatnonzero((frequency >= max(least, 1)) & (frequency <= recipe.max_df * size))
+    kept = np.flatnonzero((frequency >= max(least, 1)) & (frequency <= max(recipe.max_df * size, _FEW_ROWS)))
     if recipe.max_features and len(kept) > recipe.max_features:
         by_frequency = np.argsort(-frequency[kept], kind="stable")[: recipe.max_features]
         kept = np.sort(kept[by_frequency])

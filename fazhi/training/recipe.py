@@ -53,7 +53,8 @@ class Recipe:
         Whether a feature's count enters by its logarithm.
     min_df, max_df
         Rows (passages and clauses) that must hold a feature for it to be kept: their number from 1 on, their share
-        below 1, as scikit-learn has it; and the share of rows, 0 to 1, that may hold it at most.
+        below 1, as scikit-learn has it; and the share of rows, 0 to 1, that may hold it at most
+        (ten rows may in any case).
     max_features
         Most features of a block, the most frequent first; 0 for no limit.
     clause_weight

@@ -37,7 +37,8 @@ def render(card: Scorecard, taxonomy: Taxonomy, width: int = 80) -> str:
     """Return the scorecard for a terminal, areas in the order of the taxonomy."""
     buffer = io.StringIO()
     console = Console(file=buffer, width=width, no_color=True, highlight=False, markup=False, emoji=False)
-    console.print(f"{card.passages} passages of {card.reports} reports")
+    reports = "1 report" if card.reports == 1 else f"{card.reports} reports"
+    console.print(f"{card.passages} passages of {reports}")
     console.print(_averages(card))
     for line in _lines(card):
         console.print(line)

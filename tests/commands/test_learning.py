@@ -1,10 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -14,7 +10,7 @@ import pytest
 
 from fazhi.commands.learning import train
 from fazhi.errors import CorpusError, OutputError, RecipeError, UsageError
-from fazhi.labels.corpus import WRITTEN, Corpus
+from fazhi.labels.corpus import Corpus
 from fazhi.labels.taxonomy import Taxonomy
 from fazhi.model.artifact import Model
 from fazhi.model.tagger import Tagger
@@ -279,33 +275,3 @@ def test_a_faulty_recipe_is_named_with_its_file(table: Path, areas: Path, tmp_pa
     with pytest.raises(RecipeError, match=r"r\.json: unknown knob 'costs'; did you mean 'cost'\?"):
         train(tmp_path / "m.fazhi", [table], tmp_path / "r.json", areas=areas)
     assert not (tmp_path / "m.fazhi").exists()
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_ends_a_search_with_the_best_so_far_and_clean_lines(jobs: int, tmp_path: Path) -> None:
-    corpus = [str(WRITTEN / f"{name}.jsonl") for name in ("bailing-2025", "huaixi-2020", "jingze-2021")]
-    options = ["-o", str(tmp_path / "m.fazhi"), "--search", "--budget", "120s", "-j", str(jobs)]
-    command = [sys.executable, "-m", "fazhi", "train", *corpus, *options]
-    # a terminal sends the signal to the whole group of processes, those of joblib too
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
-        table = tmp_path / "m.trials.tsv"
-        for _ in range(1000):
-            if process.poll() is not None or (table.exists() and table.read_text().count("\n") >= 3):
-                break
-            time.sleep(0.1)
-        time.sleep(0.3)  # the next trials are under way
-        os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=100)
-    lines = err.decode().splitlines()
-    assert (process.returncode, out) == (0, b""), err.decode()
-    trials = len(table.read_text().splitlines()) - 1
-    assert trials >= 2
-    assert [line.startswith("note: ") for line in lines] == [True] * (len(lines) - 3) + [False, False, True]
-    assert lines[-3].startswith(f"{trials} trials: micro-F1 ")
-    assert lines[-2].startswith(f"{tmp_path / 'm.fazhi'}: ")
-    assert Model.load(tmp_path / "m.fazhi").provenance["reports"] == 3
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
-        "m.card.md", "m.card.zh-CN.md", "m.fazhi", "m.trials.tsv",
-    ]  # fmt: skip

@@ -101,8 +101,7 @@ def test_counts_that_are_not_sublinear_enter_as_they_are(make_corpus: MakeCorpus
         ({"min_df": 0.5}, ("乙", "甲")),
         ({"min_df": 0.51}, ("甲",)),
         ({"min_df": 5}, ()),
-        ({"max_df": 0.5}, ("丁", "丙", "乙")),
-        ({"max_df": 0.49}, ("丁", "丙")),
+        ({"max_df": 0.1}, ("丁", "丙", "乙", "甲")),  # four rows are not many
         ({"max_features": 2}, ("乙", "甲")),
         ({"max_features": 3}, ("丁", "乙", "甲")),  # of equal ones the first
     ],
@@ -114,6 +113,15 @@ def test_features_are_kept_by_the_rows_that_hold_them(
     recipe = replace(RECIPE, **knobs)  # type: ignore[arg-type]
     counted = _block(["甲乙", "甲乙", "甲丙", "甲丁"], recipe, make_corpus, flat)
     assert counted.fit(np.arange(4), recipe)[0].terms == kept
+
+
+def test_what_stands_in_too_many_rows_is_left_out(make_corpus: MakeCorpus, flat: Taxonomy) -> None:
+    # 甲 stands in all of 24 rows, 乙 in 12, 丙 in 10
+    texts = ["甲乙"] * 12 + ["甲丙"] * 10 + ["甲"] * 2
+    for share, kept in ((1.0, "丙乙甲"), (0.5, "丙乙"), (0.49, "丙"), (0.1, "丙")):
+        recipe = replace(RECIPE, max_df=share)
+        counted = _block(texts, recipe, make_corpus, flat)
+        assert counted.fit(np.arange(24), recipe)[0].terms == tuple(kept)
 
 
 def test_the_cuts_are_those_of_scikit_learn(small_corpus: Corpus, taxonomy: Taxonomy) -> None:
