@@ -80,7 +80,7 @@ def test_an_output_is_not_replaced_without_force(tmp_path: Path) -> None:
         ("nul.txt", "一、成效\n审结案件。\0".encode(), "nul.txt: is not text (a NUL at byte"),
         ("surrogate.txt", b"\xed\xa0\x80\xff" * 40, "surrogate.txt: is not text"),
         ("body.html", b"<html><head></head></html>", "body.html: is an HTML page without text in its body"),
-        ("scan.pdf", b"%PDF-1.7", "scan.pdf: is a PDF file"),
+        ("scan.pdf", b"%PDF-1.7", "scan.pdf: is cut short: the PDF file has no end"),
     ],
 )
 def test_a_bad_report_is_one_line_and_leaves_no_file(tmp_path: Path, name: str, data: bytes | None, fault: str) -> None:
