@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONG = 8
 """A line of so many em tells how the page is turned, and by its width the size of its characters."""
 _Box: TypeAlias = list[tuple[float, float]]
-_SHORT = 5
+_SHORT, _AS_HIGH, _NEXT = 5, 0.95, 2.2
 _LEAST, _MOST = 0.75, 1.3
 """Heights of boxes are rough: a line has the size of the page's text unless its box is lower or higher than so."""
 _VERSION = re.compile(r"v(\d+)")
@@ -93,6 +93,7 @@ def _engine() -> Any:  # noqa: ANN401 - RapidOCR's own class
             "Global.log_level": "critical",
             "Global.use_cls": False,
             "Global.max_side_len": MAX_SIDE,
+            "Cls.model_path": _newest(weights, "cls"),
             "Det.model_path": _newest(weights, "det"),
             "Rec.model_path": _newest(weights, "rec"),
         }
@@ -121,14 +122,24 @@ def place(boxes: Sequence[_Box], texts: Sequence[str], centre: tuple[float, floa
     """
     slope = _slope(boxes)
     pieces = [_piece(_level(box, slope, centre), spell(text)) for box, text in zip(boxes, texts, strict=True)]
-    long = [piece for piece in pieces if widths(piece.text) >= _LONG]
-    body = median(piece.size for piece in long or pieces) if pieces else 1.0
-    return [_sized(piece, body) for piece in pieces]
+    long = [piece for piece in pieces if widths(piece.text) >= _LONG] or pieces
+    body = median(size for piece in long for size in [piece.size] * len(piece.text)) if pieces else 1.0
+    large = [piece for piece in pieces if widths(piece.text) >= _SHORT and piece.size > _MOST * body]
+    return [replace(piece, size=_size(piece, body, large)) for piece in pieces]
 
 
-def _sized(piece: Piece, body: float) -> Piece:
-    alike = widths(piece.text) < _SHORT or _LEAST < piece.size / body < _MOST
-    return replace(piece, size=body) if alike else piece
+def _size(piece: Piece, body: float, large: Sequence[Piece]) -> float:
+    """Return the size of the page's text for lines that may have it; a short one may end a title."""
+    if widths(piece.text) >= _SHORT:
+        return body if _LEAST < piece.size / body < _MOST else piece.size
+    above = (
+        title.size
+        for title in large
+        if 0 < piece.middle - title.middle < _NEXT * title.size
+        and title.left < piece.left
+        and piece.right < title.right
+    )
+    return next((size for size in above if piece.size > _AS_HIGH * size), body)
 
 
 def spell(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fazhi.errors import ReportError
 from fazhi.reports.extracted import Extracted
 from fazhi.reports.formats import ocr
-from fazhi.reports.formats.pdf_characters import without_strewn_spaces
+from fazhi.reports.formats.pdf_characters import UNREADABLE, without_strewn_spaces
 from fazhi.reports.formats.pdf_furniture import without_furniture
 from fazhi.reports.formats.pdf_layout import arrange, find_gutter
 from fazhi.reports.formats.pdf_paragraphs import paragraphs
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from fazhi.reports.formats.pdf_rules import Table
 
+_MARGIN_NOTE = 20
+"""Fewer characters that are set sideways are a page number or the name of a binding."""
 _END, _END_WITHIN = b"%%EOF", 4096
 _EXTRA = "pip install 'fazhi[ocr]'"
 _NO_TITLE = re.compile(r"无标题|未命名|新建|[\\/]|^文档\s*\d*$")
@@ -41,13 +43,16 @@ class _Page:
     scan: bool = False
     unknown: int = 0
     """Glyphs of which the file does not say which characters they are."""
+    sideways: int = 0
+    """Characters that are turned against the page's text."""
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> _Page:
         """Return the page that `pdf_worker` has described."""
         pieces = [Piece(*piece) for piece in said.get("pieces", ())]
         tables = find_tables([Rule(*rule) for rule in said.get("rules", ())])
-        return cls(said["height"], pieces, tables, said["scan"], said.get("unknown", 0))
+        left_out = {name: said.get(name, 0) for name in ("unknown", "sideways")}
+        return cls(said["height"], pieces, tables, said["scan"], **left_out)
 
 
 def read(data: bytes, source: str, progress: Callable[[int, int], None] | None = None) -> Extracted:
@@ -107,8 +112,10 @@ def _notes(scans: Sequence[int], pages: Sequence[_Page]) -> Iterator[str]:
         yield f"{_named(scans)} read by OCR"
     unknown = [number for number, page in enumerate(pages, 1) if page.unknown]
     if unknown:
-        count = sum(page.unknown for page in pages)
-        yield f"{count} unknown character{'s' if count > 1 else ''} on {_named(unknown)}"
+        yield f"{_named(unknown)}: characters that the file does not spell are {UNREADABLE}"
+    sideways = [number for number, page in enumerate(pages, 1) if page.sideways > _MARGIN_NOTE]
+    if sideways:
+        yield f"{_named(sideways)}: text that is set sideways is left out"
 
 
 def _named(numbers: Sequence[int]) -> str:

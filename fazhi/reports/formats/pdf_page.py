@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fazhi.reports.formats.pdf_characters import UNREADABLE, is_word, ordinary
+from fazhi.reports.formats.pdf_characters import UNREADABLE, is_wide, ordinary
 from fazhi.reports.formats.pdf_pieces import QUARTER, Frame, Piece
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _ASCENT, _DESCENT = 0.88, 0.12
 """Height of a Chinese character above and below its baseline, in em."""
 _APART, _BACK = 0.6, -0.6
 """A gap of so many em, to the right or to the left, ends a piece."""
+_LEAST = 1.0
+"""No text is smaller, in points; a size of nothing would be no measure."""
 _SMALL, _RAISED = 0.8, 0.55
 """Characters so much smaller may stand so many em above the line: references to notes."""
 _TWICE = 0.15
@@ -73,6 +75,11 @@ class Writing:
         return sum(character.text == UNREADABLE for character in self.characters)
 
     @property
+    def sideways(self) -> int:
+        """How many characters are left out because they are turned against most of the others."""
+        return sum(character.turn != self.frame.turn for character in self.characters)
+
+    @property
     def inked(self) -> int:
         """How many characters there are other than white space."""
         return sum(not character.text.isspace() for character in self.characters)
@@ -84,7 +91,7 @@ class Writing:
             right, _ = self.frame.place(*end)
             on_page = 0 <= (left + right) / 2 <= width and 0 <= base <= height + size
             if turn == self.frame.turn and on_page:
-                yield _Glyph(text, left, right, base, size)
+                yield _Glyph(text, left, right, base, max(size, _LEAST))
 
 
 def read_writing(page: Any, most: int) -> Writing | None:  # noqa: ANN401 - pypdfium2 ships no types
@@ -206,8 +213,9 @@ def _piece(run: list[_Glyph]) -> Piece | None:
 def _spell(run: list[_Glyph]) -> str:
     text = [run[0].text]
     for before, glyph in pairwise(run):
-        apart = glyph.left - before.right > _WORD_GAP * max(glyph.size, 1)
-        if apart and is_word(before.text[-1]) and is_word(glyph.text[0]):
+        apart = glyph.left - before.right > _WORD_GAP * glyph.size
+        beside = before.text[-1] + glyph.text[0]
+        if apart and not any(c.isspace() or is_wide(c) for c in beside):
             text.append(" ")
         text.append(glyph.text)
     return "".join(text)

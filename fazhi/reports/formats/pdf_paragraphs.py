@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def paragraphs(columns: Sequence[Sequence[Piece]]) -> list[str]:
     lines = place(columns, em)
     habits = _Habits.of(lines, em)
     found: list[list[Line]] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if not found or habits.begins(found[-1], line, following):
             found.append([])
         found[-1].append(line)

@@ -106,12 +106,14 @@ def _is_grid(levels: Iterable[Rule], uprights: Iterable[Rule]) -> bool:
 def read_rules(page: Any, frame: Frame) -> list[Rule]:  # noqa: ANN401 - pypdfium2 ships no types
     """Return the straight lines of a pypdfium2 page, the parts of each joined; none where the page is a drawing."""
     found: list[Rule] = []
+    width, height = frame.size
     for number, (start, end) in enumerate(_edges(page)):
         if number > _MOST_EDGES:
             return []
         rule = _rule(frame.place(*start), frame.place(*end))
-        if rule:
-            found.append(rule)
+        if rule and 0 <= rule.at <= (height if rule.level else width):
+            edge = width if rule.level else height
+            found.append(rule._replace(start=max(rule.start, 0), end=min(rule.end, edge)))
     joined = _joined(found)
     return joined if len(joined) <= _MOST_RULES else []
 

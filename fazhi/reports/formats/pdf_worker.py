@@ -72,7 +72,8 @@ def _described(page: Any, most: int) -> dict[str, Any]:  # noqa: ANN401
         return {"height": height, "scan": True}
     rules = read_rules(page, writing.frame)
     pieces = [(p.text, p.left, p.right, p.top, p.bottom, p.size) for p in writing.pieces(rules)]
-    return {"height": height, "scan": False, "unknown": writing.unknown, "pieces": pieces, "rules": rules}
+    left_out = {"unknown": writing.unknown, "sideways": writing.sideways}
+    return {"height": height, "scan": False, "pieces": pieces, "rules": rules, **left_out}
 
 
 def _write_picture(document: Any, number: int) -> None:  # noqa: ANN401
