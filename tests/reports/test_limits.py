@@ -183,6 +183,13 @@ def test_a_million_nested_tags_in_a_page(tmp_path: Path, tag: str) -> None:
     assert faults(tmp_path / "x.html", page.encode())
 
 
+@pytest.mark.parametrize("attribute", ['a{0}="{0}"', "a{0}"])
+def test_a_tag_of_very_many_attributes(tmp_path: Path, attribute: str) -> None:
+    page = f"<html><body><p {' '.join(map(attribute.format, range(200_000)))}>开展法治政府建设。</p></body></html>"
+    [fault] = faults(tmp_path / "x.html", page.encode())
+    assert "has a tag of more than 2,000 attributes" in fault
+
+
 @pytest.mark.slow
 def test_a_page_packed_by_its_server(tmp_path: Path) -> None:
     [fault] = faults(tmp_path / "x.html", gzip.compress(b"<html>" + bytes(50 * MIB)))

@@ -24,6 +24,9 @@ _USUAL = re.compile(
     re.IGNORECASE,
 )
 _MAX_TAGS = 200_000
+_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_MAX_ATTRIBUTES = 2_000
+"""libxml2 compares every attribute of a tag with every other."""
 _HALF, _MOST, _NEARLY_ALL = 0.5, 0.85, 0.97
 _LINKED = 0.7
 _LEAVES = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "pre"})
@@ -35,12 +38,14 @@ def parse(page: str, source: str) -> Element | None:
     Raises
     ------
     ReportError
-        If the page has more tags, or is nested deeper, than any page for people.
+        If the page has more tags, a tag more attributes, or is nested deeper, than any page for people.
     """
     from lxml import etree  # noqa: PLC0415 - only needed for pages
 
     if page.count("<") > _MAX_TAGS:
         raise ReportError.at(source, f"has more than {_MAX_TAGS:,} tags", "save the page's text as .txt")
+    if any(max(tag.count("="), len(tag.split())) > _MAX_ATTRIBUTES for tag in _LONG_TAG.findall(page)):
+        raise ReportError.at(source, f"has a tag of more than {_MAX_ATTRIBUTES:,} attributes", "save its text as .txt")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(page.encode("utf-8", "replace"), parser)
