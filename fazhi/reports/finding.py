@@ -80,12 +80,19 @@ def _walk(path: str | Path) -> list[str]:
     try:
         if str(path) == STDIN or not Path(path).is_dir():
             return [str(path)]
-        found = sorted(p for p in Path(path).rglob("*") if zipped.is_report(p.name) and p.is_file())
+        found = sorted(
+            p for p in Path(path).rglob("*") if zipped.is_report(p.name) and p.is_file() and not _hidden(p, path)
+        )
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     if not found:
         raise ReportError.at(path, "holds no report", f"put files ending in {', '.join(SUFFIXES)} there")
     return list(map(str, found))
+
+
+def _hidden(file: Path, folder: str | Path) -> bool:
+    """Tell whether a file lies in a folder that the system or a program keeps for itself."""
+    return any(part.startswith(".") or part == "__MACOSX" for part in file.relative_to(folder).parts)
 
 
 def _inside(file: str) -> list[str]:

@@ -67,6 +67,12 @@ _LABELLED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_STOCK = re.compile(
+    r"(?:版权声明\s*:|凡本网站?(?:注明|转载)|您的评价是我们|.{0,24}请问您对(?:本|该)?(?:页面|页|内容|信息)|本网站由.{2,40}(?:主办|承办)"
+    r"|您(?:现在|正在)?使用的浏览器|.{0,12}浏览器版本过低|您访问的链接即将离开|.{0,8}建议使用.{0,12}(?:IE|Chrome|谷歌|火狐))",
+    re.IGNORECASE,
+)
+"""Whole sentences of pages that no report has."""
 _FILE = re.compile(r".{1,80}\.(?:docx?|pdf|wps|ofd|xlsx?|zip|rar)$", re.IGNORECASE)
 _POINT = re.compile(r"[一二三四五六七八九十]{1,2}[是要]")
 _TRAIL = re.compile(r"^[^。;]{0,12}(?:\s*(?:>|»|›|/|-&gt;)\s*[^。;>»›/]{1,16}){2,}$")
@@ -88,7 +94,7 @@ def is_furniture(line: str) -> bool:
         return True
     if leading_number(line) or _POINT.match(line):
         return False
-    if _is_menu(line):
+    if _is_menu(line) or (len(line) <= _LONGEST_NOTE and _STOCK.match(line)):
         return True
     if len(line) <= _LONGEST and _ANYWHERE.search(line):
         return not _reads_as_prose(line)

@@ -7,7 +7,7 @@ are known by how their names end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ _UNKNOWN = (
     ("county", re.compile(r"[\u4e00-\u9fff]{1,8}?(?:自治县|县|区|旗)")),
     ("township", re.compile(r"[\u4e00-\u9fff]{1,8}?(?:镇|街道|乡|苏木)(?!村)")),
 )
+_CORPS = re.compile(r"新疆生产建设兵团(?:第[一二三四五六七八九十]{1,3}师)?")
 _PEOPLES = re.compile(
     r"(?:(?:回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉"
     r"|毛南|仡佬|阿昌|普米|怒|鄂温克|德昂|保安|裕固|独龙|各)族|(?:蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|鄂伦春)族?)+自治(?=[州县旗]$)"
@@ -37,7 +38,7 @@ _PEOPLES = re.compile(
 _NO_ZONE = re.compile(r"法治|建设|创建|政府|推进|打造|关于|[我全本各]")
 _NO_NAME = re.compile(
     r"[我全各本该市省县区州镇乡]+(?:省|市|县|区|镇|乡|街道)|(?:城|农|社|园|库|地|片|辖|灾|景|山|林|牧|矿|老|新|小|校|厂)[市乡区镇]"
-    r"|.*[我全各本某的和与及在为是、]|推进.*|关于.*|加强.*|法治.*|行政.*|党.*|人民.*"
+    r"|.*[我全各本某的和与及在为是、]|.*[城农]乡|.*城镇|推进.*|关于.*|加强.*|法治.*|行政.*|党.*|人民.*"
 )
 
 
@@ -83,6 +84,10 @@ def place_at(text: str, context: str = "") -> Place | None:
     context
         Where else a larger unit may be named; it settles a name that several places bear.
     """
+    if corps := _CORPS.match(text):
+        # a body beside the provinces; its places bear names of their own
+        found = place_at(text[corps.end() :], context)
+        return found and replace(found, length=found.length + corps.end())
     units: list[_Unit] = []
     length = 0
     while unit := _unit_at(text[length:], units):

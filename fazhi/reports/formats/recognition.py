@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from io import BytesIO
 
@@ -47,8 +48,8 @@ _OTHERS = (
     (b"\x1f\x8b", "a gzip file", _UNPACK),
     (b"BZh", "a bzip2 file", _UNPACK),
     (b"\xfd7zXZ\0", "an xz file", _UNPACK),
-    (b"MIME-Version:", "a web archive (.mht)", "open it in a browser and save it as a complete page"),
 )
+_SAVED_PAGE = re.compile(rb"^MIME-Version:", re.MULTILINE)
 _BMP_HEADER = b"\0\0\0\0"
 _PACKAGES = (
     ("word/", Format.DOCX, "", ""),
@@ -91,6 +92,8 @@ def recognise(data: bytes, source: str) -> Format:
     for magic, kind, cure in _OTHERS:
         if data.startswith(magic) and (magic != b"BM" or data[6:10] == _BMP_HEADER):
             raise ReportError.at(source, f"is {kind}", cure)
+    if _SAVED_PAGE.search(data[:_HTML_HEAD]):
+        raise ReportError.at(source, "is a web archive (.mht)", "open it in a browser and save it as a complete page")
     return _recognise_text(data, source)
 
 

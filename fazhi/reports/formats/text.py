@@ -68,6 +68,8 @@ def decode(data: bytes, source: str, hint: str = "") -> str:
         if data.startswith(mark):
             return _checked(_strict(data[len(mark) :], encoding, source), source)
     nul = data.find(b"\0")
+    if nul >= 0 and (wide := _unmarked(data)):
+        return _checked(wide, source)
     if nul >= 0:
         raise ReportError.at(source, f"is not text (a NUL at byte {nul})", _CURE)
     text = _nearly(data, "utf-8")
@@ -75,6 +77,18 @@ def decode(data: bytes, source: str, hint: str = "") -> str:
         encoding = _legacy_encoding(data, source, hint)
         text = _nearly(data, encoding) or _strict(data, encoding, source)
     return _checked(text, source)
+
+
+def _unmarked(data: bytes) -> str:
+    """Return the text of UTF-16 without a mark; an empty string where *data* is not that."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and _everyday_share(data[:_SAMPLE], encoding) >= _LEAST_SHARE:
+            return text
+    return ""
 
 
 def _nearly(data: bytes, encoding: str) -> str | None:
