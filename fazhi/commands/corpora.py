@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, say
+from fazhi.commands.options import (
+    AreasOption,
+    CorpusArgument,
+    FormatOption,
+    as_json,
+    check_format,
+    load_corpus,
+    put,
+    say,
+)
 from fazhi.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -15,10 +24,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Check and count labelled passages.", no_args_is_help=True)
 
-_Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="[CORPUS...]", help="JSONL, CSV or XLSX files, or folders; default: the written corpus."),
-]
 _Similarity = Annotated[
     float,
     typer.Option("--similarity", min=0.05, max=0.99, help="5-gram Jaccard above which passages are too alike."),
@@ -34,17 +39,16 @@ _NAME = 44
 
 @app.command()
 def check(
-    corpus: _Paths = None, areas: AreasOption = None, similarity: _Similarity = 0.5, against: _Against = None
+    corpus: CorpusArgument = None, areas: AreasOption = None, similarity: _Similarity = 0.5, against: _Against = None
 ) -> None:
     """Check records, areas, offsets, empty texts, duplicates and near-duplicates; report all faults."""
     from fazhi.labels.copying import copied  # noqa: PLC0415
-    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
     from fazhi.labels.statistics import cross_faults, warnings  # noqa: PLC0415
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
     from fazhi.reports.reading import find_files, read_report  # noqa: PLC0415
 
     taxonomy = Taxonomy.load(areas)
-    loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
+    loaded = load_corpus(corpus, taxonomy)
     faults = cross_faults(loaded, similarity)
     if against:
         faults += copied(loaded, [read_report(file).text for file in find_files([against])])
@@ -59,15 +63,14 @@ def check(
 
 
 @app.command()
-def stats(corpus: _Paths = None, areas: AreasOption = None, fmt: FormatOption = "table") -> None:
+def stats(corpus: CorpusArgument = None, areas: AreasOption = None, fmt: FormatOption = "table") -> None:
     """Count passages per area, role, level, kind and year."""
-    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
     from fazhi.labels.statistics import count  # noqa: PLC0415
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
 
     check_format(fmt)
     taxonomy = Taxonomy.load(areas)
-    loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
+    loaded = load_corpus(corpus, taxonomy)
     counted = count(loaded, taxonomy)
     put(as_json(counted) if fmt == "json" else _table(counted, taxonomy))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from fazhi.commands.learning import RecipeOption, read_recipe_option
 from fazhi.commands.options import (
     AreasOption,
+    CorpusArgument,
     ForceOption,
     JobsOption,
     NoProgressOption,
@@ -18,17 +18,14 @@ from fazhi.commands.options import (
     QuietOption,
     SeedOption,
     as_json,
-    check_format,
+    format_of,
+    load_corpus,
 )
 
 if TYPE_CHECKING:
     from fazhi.labels.taxonomy import Taxonomy
     from fazhi.training.doubtful import Doubt
 
-_Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="[CORPUS...]", help="JSONL, CSV or XLSX files or folders; default: the written corpus."),
-]
 _AreaOption = Annotated[str, typer.Option("--area", metavar="ID", help="Only labels of this area.")]
 _TopOption = Annotated[int, typer.Option("--top", "-n", min=1, help="Show so many passages.")]
 _FormatOption = Annotated[
@@ -40,7 +37,7 @@ _CLIP = 60
 
 
 def doubtful(
-    corpus: _Paths = None,
+    corpus: CorpusArgument = None,
     areas: AreasOption = None,
     area: _AreaOption = "",
     top: _TopOption = 100,
@@ -54,18 +51,16 @@ def doubtful(
     no_progress: NoProgressOption = False,
 ) -> None:
     """Rank passages by how probably a label of theirs is wrong, by models that have not seen their report."""
-    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
     from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
 
-    suffix = output.rpartition(".")[2].lower()
-    name = check_format(fmt or (suffix if suffix in _FORMATS else "table"), _FORMATS)
+    name = format_of(fmt, output, _FORMATS)
     if output != "-":
         refuse_overwrite(output, force=force)
     taxonomy = Taxonomy.load(areas)
     if area:
         taxonomy.area(area)
-    loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
+    loaded = load_corpus(corpus, taxonomy)
     from fazhi.training.doubtful import doubtful as rank  # noqa: PLC0415
     from fazhi.training.fitting import out_of_fold  # noqa: PLC0415
 

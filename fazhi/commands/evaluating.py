@@ -23,7 +23,8 @@ from fazhi.commands.options import (
     SeedOption,
     TrainedOnOption,
     as_json,
-    check_format,
+    format_of,
+    load_corpus,
     refuse_same,
     refuse_stdout,
     say,
@@ -105,8 +106,7 @@ def evaluate(
     from fazhi.model.tagger import load  # noqa: PLC0415
     from fazhi.output import refuse_overwrite  # noqa: PLC0415
 
-    suffix = output.rpartition(".")[2].lower()
-    name = check_format(fmt or (suffix if suffix in FORMATS else "table"), FORMATS)
+    name = format_of(fmt, output, FORMATS)
     of_model = {
         "--model": model, "--against": against, "--reports": reports, "--trained-on": trained_on,
         "--hold-out": hold_out, "--min-areas": min_areas, "--max-areas": max_areas,
@@ -135,7 +135,7 @@ def evaluate(
         tagger = load(model, min_areas=min_areas, max_areas=max_areas)
         rival = load(against) if against else None
         taxonomy = tagger.model.taxonomy
-        loaded = _part(_loaded(corpus or [], taxonomy), hold_out)
+        loaded = _part(load_corpus(corpus, taxonomy), hold_out)
         found = _by_model(
             tagger, rival, loaded, reports, trained_on, progress,
             baselines=not no_newcomer, curve=learning_curve, seed=seed, jobs=jobs, quiet=quiet,
@@ -162,12 +162,6 @@ def _check(
         raise UsageError.at("CORPUS", "is missing", "name labelled passages, or give --out-of-fold")
 
 
-def _loaded(paths: list[Path], taxonomy: Taxonomy) -> Corpus:
-    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
-
-    return Corpus.load(paths, taxonomy) if paths else Corpus.written(taxonomy)
-
-
 def _part(corpus: Corpus, hold_out: str) -> Corpus:
     from fazhi.labels.splitting import matching  # noqa: PLC0415
 
@@ -178,7 +172,7 @@ def _load_corpus(paths: list[Path] | None, areas: Path | None) -> tuple[Taxonomy
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
 
     taxonomy = Taxonomy.load(areas)
-    return taxonomy, _loaded(paths or [], taxonomy)
+    return taxonomy, load_corpus(paths, taxonomy)
 
 
 def _by_recipe(

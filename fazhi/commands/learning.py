@@ -12,6 +12,7 @@ import typer
 from fazhi.commands.cards import card_paths, write_cards
 from fazhi.commands.options import (
     AreasOption,
+    CorpusArgument,
     ForceOption,
     HoldOutOption,
     JobsOption,
@@ -20,6 +21,7 @@ from fazhi.commands.options import (
     QuietOption,
     SeedOption,
     VerboseOption,
+    load_corpus,
     refuse_same,
     refuse_stdout,
     say,
@@ -32,10 +34,6 @@ if TYPE_CHECKING:
     from fazhi.model.artifact import Model
     from fazhi.training.recipe import Recipe
 
-_CorpusArgument = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="[CORPUS...]", help="JSONL, CSV or XLSX files or folders; default: the written corpus."),
-]
 _ModelFile = Annotated[Path, typer.Option("--output", "-o", metavar="MODEL", help="Model file to write.")]
 RecipeOption = Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="Knobs of training (JSON).")]
 _FeaturesOption = Annotated[
@@ -57,7 +55,7 @@ _SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 def train(
     output: _ModelFile,
-    corpus: _CorpusArgument = None,
+    corpus: CorpusArgument = None,
     recipe: RecipeOption = None,
     features: _FeaturesOption = "",
     areas: AreasOption = None,
@@ -73,7 +71,6 @@ def train(
     no_progress: NoProgressOption = False,
 ) -> None:
     """Train a model on labelled passages, write its file, and a model card in English and Chinese beside it."""
-    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
     from fazhi.labels.splitting import held_out  # noqa: PLC0415
     from fazhi.labels.statistics import warnings  # noqa: PLC0415
     from fazhi.labels.taxonomy import Taxonomy  # noqa: PLC0415
@@ -92,7 +89,7 @@ def train(
         refuse_overwrite(file, force=force)
     taxonomy = Taxonomy.load(areas)
     chosen = read_recipe_option(recipe, features)
-    loaded = Corpus.load(corpus, taxonomy) if corpus else Corpus.written(taxonomy)
+    loaded = load_corpus(corpus, taxonomy)
     asked = None
     if hold_out:
         loaded, asked = held_out(loaded, hold_out)

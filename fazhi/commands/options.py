@@ -8,11 +8,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fazhi.errors import UsageError
+
+if TYPE_CHECKING:
+    from fazhi.labels.corpus import Corpus
+    from fazhi.labels.taxonomy import Taxonomy
 
 
 def _checked_jobs(jobs: int) -> int:
@@ -36,6 +40,14 @@ SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the rand
 AreasOption = Annotated[
     Path | None,
     typer.Option("--areas", metavar="FILE", help="Your own area list (YAML); default: the shipped one."),
+]
+CorpusArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[CORPUS...]", help="JSONL, CSV or XLSX files or folders; default: the written corpus."),
+]
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Reports (text, pages, Word, PDF), zips or folders of them, or -."),
 ]
 HoldOutOption = Annotated[
     str,
@@ -62,6 +74,19 @@ def check_format(fmt: str, known: Sequence[str] = ("table", "json")) -> str:
     if fmt not in known:
         raise UsageError.at("--format", f"'{fmt}' is no format", f"choose one of {', '.join(known)}")
     return fmt
+
+
+def format_of(fmt: str, output: str, known: Sequence[str]) -> str:
+    """Return the format asked for: *fmt*, else what the suffix of *output* names, else the first of the *known*."""
+    suffix = output.rpartition(".")[2].lower()
+    return check_format(fmt or (suffix if suffix in known else known[0]), known)
+
+
+def load_corpus(paths: Sequence[Path] | None, taxonomy: Taxonomy) -> Corpus:
+    """Return the labelled passages of *paths*, or the written corpus where none are named."""
+    from fazhi.labels.corpus import Corpus  # noqa: PLC0415
+
+    return Corpus.load(paths, taxonomy) if paths else Corpus.written(taxonomy)
 
 
 def refuse_stdout(option: str, *files: Path | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,6 +12,7 @@ from fazhi.commands.options import (
     FormatOption,
     NoProgressOption,
     OutputOption,
+    PathsArgument,
     Progress,
     QuietOption,
     as_json,
@@ -27,15 +28,11 @@ if TYPE_CHECKING:
 
     from fazhi.reports.report import Report
 
-_PathsArgument = Annotated[
-    list[str],
-    typer.Argument(metavar="PATH...", help="Reports (text, pages, Word, PDF), zips or folders of them, or -."),
-]
 _FAILED, _SOME_FAILED = 1, 3
 
 
 def read(
-    paths: _PathsArgument,
+    paths: PathsArgument,
     output: OutputOption = "-",
     fmt: FormatOption = "",
     force: ForceOption = False,

@@ -15,10 +15,11 @@ from fazhi.commands.options import (
     ModelOption,
     NoProgressOption,
     OutputOption,
+    PathsArgument,
     Progress,
     QuietOption,
     VerboseOption,
-    check_format,
+    format_of,
     say,
     terminal_width,
     wants_color,
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from fazhi.reports.isolation import IsolatedReader
     from fazhi.views.writers import Writer
 
-_PathsArgument = Annotated[
-    list[str],
-    typer.Argument(metavar="PATH...", help="Reports (text, pages, Word, PDF), zips or folders of them, or -."),
-]
 _FormatOption = Annotated[
     str,
     typer.Option("--format", "-f", metavar="table|jsonl|csv", help="Default: by the suffix of -o, else table."),
@@ -52,7 +49,7 @@ class _Totals:
 
 
 def tag(
-    paths: _PathsArgument,
+    paths: PathsArgument,
     model: ModelOption = None,
     output: OutputOption = "-",
     fmt: _FormatOption = "",
@@ -68,9 +65,9 @@ def tag(
     from fazhi.model.tagger import load  # noqa: PLC0415
     from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
     from fazhi.reports.isolation import IsolatedReader  # noqa: PLC0415
-    from fazhi.views.writers import make_writer  # noqa: PLC0415
+    from fazhi.views.writers import FORMATS, make_writer  # noqa: PLC0415
 
-    name = _format(fmt, output)
+    name = format_of(fmt, output, FORMATS)
     if output != "-":
         refuse_overwrite(output, force=force)
     progress = Progress(hidden=quiet or no_progress or output == "-")
@@ -142,10 +139,3 @@ def _fail(error: ReportError, totals: _Totals, progress: Progress) -> None:
     progress.clear()
     say(str(error))
     totals.failed += 1
-
-
-def _format(fmt: str, output: str) -> str:
-    from fazhi.views.writers import FORMATS  # noqa: PLC0415
-
-    suffix = output.rpartition(".")[2].lower()
-    return check_format(fmt or (suffix if suffix in FORMATS else "table"), FORMATS)

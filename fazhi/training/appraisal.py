@@ -15,9 +15,10 @@ from fazhi.evaluation.scorecard import scorecard
 from fazhi.evaluation.scored import scored_by
 from fazhi.labels.corpus import Corpus
 from fazhi.labels.sketch import known_share
-from fazhi.labels.splitting import fold_by_report, held_out
+from fazhi.labels.splitting import held_out
 from fazhi.training.baseline import NAME, newcomer, newcomer_out_of_fold
 from fazhi.training.fitting import out_of_fold
+from fazhi.training.folding import report_folds
 from fazhi.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -144,13 +145,13 @@ def appraise_recipe(
     """
     recipe = recipe or Recipe()
     scored = out_of_fold(corpus, taxonomy, recipe, seed=seed, jobs=jobs, report=report)
-    items, names = scored.items, [item.report_id for item in scored.items]
+    items = scored.items
     others = {}
     if baselines:
         if any(area.cues for area in taxonomy.areas):
             others[CUE_TERMS] = cue_terms(items, taxonomy)
         others[MOST_FREQUENT] = most_frequent(items, taxonomy, scored.labels.sum(axis=0))
-        folds = fold_by_report(names, scored.labels, min(recipe.folds, len(set(names))), seed)
+        folds = report_folds([item.report_id for item in items], scored.labels, recipe, seed)
         others[NAME] = newcomer_out_of_fold(items, taxonomy, folds, seed=seed, jobs=jobs)
     card = scorecard(
         scored,

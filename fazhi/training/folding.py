@@ -95,9 +95,13 @@ def fit_once(
 
 
 def fold_of(rows: Design, recipe: Recipe, seed: int) -> NDArray[np.int64]:
+    """Return (P,) the fold of each passage, see `report_folds`."""
+    return report_folds(rows.reports.tolist(), rows.labels, recipe, seed)
+
+
+def report_folds(reports: Sequence[str], labels: NDArray[np.bool_], recipe: Recipe, seed: int) -> NDArray[np.int64]:
     """Return (P,) the fold of each passage: by report, and at most as many folds as there are reports."""
-    count = min(recipe.folds, len(set(rows.reports.tolist())))
-    return fold_by_report(rows.reports.tolist(), rows.labels, count, seed)
+    return fold_by_report(reports, labels, min(recipe.folds, len(set(reports))), seed)
 
 
 def workers(rows: Design, jobs: int) -> int:

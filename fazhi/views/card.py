@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from functools import cache
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -57,8 +58,8 @@ def render(
     words = _load_words(language)
     names = scheme_names(model.taxonomy)
     seen = _out_of_fold(model.provenance)
-    shipped = model.taxonomy.digest == Taxonomy.load().digest
-    written = shipped and model.provenance.get("corpus") == Corpus.written(model.taxonomy).digest
+    shipped = model.taxonomy.digest == _shipped().digest
+    written = shipped and model.provenance.get("corpus") == _written_digest()
     parts = [
         *_opening(model, words, shipped=shipped),
         *_corpus(model, names, words, language, written=written),
@@ -70,6 +71,17 @@ def render(
         *_again(model, words, defaults, shipped=shipped, written=written),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+@cache
+def _shipped() -> Taxonomy:
+    """Return the area list of the package; read once for the cards in all languages."""
+    return Taxonomy.load()
+
+
+@cache
+def _written_digest() -> str:
+    return Corpus.written(_shipped()).digest
 
 
 def _load_words(language: str) -> _Words:
