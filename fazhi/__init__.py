@@ -7,7 +7,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from fazhi.errors import FazhiError
     from fazhi.model.artifact import Model
-    from fazhi.model.tagger import Tag, TaggedPassage, Tagger, load, tag
+    from fazhi.model.tagger import Tagger, load, tag
+    from fazhi.model.tags import Tag, TaggedPassage
     from fazhi.reports.reading import read_report as read
     from fazhi.reports.report import Passage, Report, Role
 
@@ -32,8 +33,8 @@ _HOMES = {
     "Passage": ("fazhi.reports.report", "Passage"),
     "Report": ("fazhi.reports.report", "Report"),
     "Role": ("fazhi.reports.report", "Role"),
-    "Tag": ("fazhi.model.tagger", "Tag"),
-    "TaggedPassage": ("fazhi.model.tagger", "TaggedPassage"),
+    "Tag": ("fazhi.model.tags", "Tag"),
+    "TaggedPassage": ("fazhi.model.tags", "TaggedPassage"),
     "Tagger": ("fazhi.model.tagger", "Tagger"),
     "load": ("fazhi.model.tagger", "load"),
     "read": ("fazhi.reports.reading", "read_report"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from fazhi.reports.report import Passage, Role
 from fazhi.training.fitting import fit
 from fazhi.training.recipe import Recipe
 
+# no test reads or writes what the user's own program has noted
+os.environ["FAZHI_CACHE"] = ""
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 SMALL = ("bailing-2025", "huaixi-2020", "jingze-2021", "suiling-2022", "zichuan-2021", "wupu-2023")

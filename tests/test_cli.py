@@ -168,7 +168,7 @@ def test_train_evaluate_and_tag_on_a_scheme_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_broken_model_is_one_line(tmp_path: Path) -> None:
     cut = tmp_path / "cut.fazhi"
-    cut.write_bytes(DEFAULT_PATH.read_bytes()[:5000])
+    cut.write_bytes(Path(DEFAULT_PATH).read_bytes()[:5000])
     assert "cut.fazhi: is damaged or cut short; copy or download" in _error(_run("tag", EXAMPLE, "-m", cut), 1)
     foreign = tmp_path / "foreign.fazhi"
     foreign.write_text("not a model")

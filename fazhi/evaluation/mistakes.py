@@ -9,7 +9,6 @@ import numpy as np
 
 from fazhi.evaluation.reliability import log_losses
 from fazhi.model.evidence import evidence
-from fazhi.model.scoring import Scorer
 
 if TYPE_CHECKING:
     from fazhi.evaluation.scored import Scored
@@ -62,15 +61,14 @@ def mistakes(scored: Scored, tagger: Tagger | None = None) -> list[Mistake]:
     wrong = scored.labels != scored.tagged
     rows = np.flatnonzero(wrong.any(axis=1))
     losses = (log_losses(scored.labels[rows], scored.scores[rows]) * wrong[rows]).sum(axis=1)
-    scorer = Scorer(tagger.model) if tagger is not None else None
     order = np.argsort(-losses, kind="stable")
-    return [_mistake(scored, int(rows[place]), float(losses[place]), scorer) for place in order]
+    return [_mistake(scored, int(rows[place]), float(losses[place]), tagger) for place in order]
 
 
-def _mistake(scored: Scored, row: int, loss: float, scorer: Scorer | None) -> Mistake:
+def _mistake(scored: Scored, row: int, loss: float, tagger: Tagger | None) -> Mistake:
     item, labels, tagged = scored.items[row], scored.labels[row], scored.tagged[row]
     wrong = np.flatnonzero(tagged & ~labels)
-    terms = {} if scorer is None else {scored.taxonomy.ids[a]: _terms(scorer, item.passage, int(a)) for a in wrong}
+    terms = {} if tagger is None else {scored.taxonomy.ids[a]: _terms(tagger, item.passage, int(a)) for a in wrong}
     return Mistake(
         report=item.report_id,
         passage=item.number,
@@ -86,5 +84,5 @@ def _mistake(scored: Scored, row: int, loss: float, scorer: Scorer | None) -> Mi
     )
 
 
-def _terms(scorer: Scorer, passage: Passage, column: int) -> tuple[str, ...]:
-    return tuple(word for word, _ in evidence(scorer.model, scorer, passage, column))
+def _terms(tagger: Tagger, passage: Passage, column: int) -> tuple[str, ...]:
+    return tuple(word for word, _ in evidence(tagger.model, tagger.segmenter, passage, column))

@@ -1,155 +1,216 @@
-"""One file that holds JSON and arrays, and nothing that could be executed.
+r"""One file that holds JSON and arrays, made to be mapped and not read.
 
-The file is a zip archive whose members are stored, not compressed, all with the same date, so that the same
-content gives the same bytes and any zip program can look inside:
+The file is, in this order, all numbers little-endian:
 
-- ``model.json``: `FORMAT`, the header, and the SHA-256 of every other member;
-- ``<name>.npy``: one array each, in NumPy's own format, never with Python objects.
+====== ======= ==================================================================
+offset bytes   content
+====== ======= ==================================================================
+0      12      ``fazhi-model\n``
+12     4       `FORMAT`
+16     32      SHA-256 of the whole file without these 32 bytes
+48     8       length of the header
+56     8       length of the file
+64     …       the header: JSON in UTF-8, padded with spaces
+…      …       the arrays named in the header, each at a multiple of 64 bytes
+====== ======= ==================================================================
 
-The archive's comment is the SHA-256 of ``model.json``.  Together they catch every accidental change; they are no
-signature, and need not be one: the worst that a forged file can do is to tag wrongly.
+The header names each array with its place, its number of entries and its kind, so that nothing is copied:
+processes that load one file share its pages.  The checksum catches every accidental change; it is no signature, and need not
+be one: the worst that a forged file can do is to tag wrongly.  It is worked out when a file is loaded for the first
+time, see `fazhi.model.verified`.  Files of earlier formats are zip archives, see `fazhi.model.zipped`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
+import os
 import struct
-import zipfile
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from fazhi.errors import ModelError
+from fazhi.model import verified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
-FORMAT = 2
+FORMAT = 3
 """Version of the file format.
 
 Raise it when a reader of the old format would misread a new file, and then:
 
-1. keep the old reader: `unpack` must still read every earlier format, by bringing its header up to date;
+1. keep the old reader: `read` must still read every earlier format, by bringing its header up to date;
 2. write one tiny artifact of the old format to ``tests/data/models/v<old>`` before the change, where a test
    loads it and checks its tags for ever after;
 3. say in CHANGELOG.md what changed, and that files of the new format need this version of fazhi.
 
 Format 2 added context weight, fewest and most areas, knots of isotonic calibration and blocks that are not sublinear.
+Format 3 left the zip archive for a file that is mapped: keys of n-grams instead of their text, areas and roles in one
+matrix whose rows are padded.
 """
+
+MAGIC = b"fazhi-model\n"
+ALIGNMENT = 64
+_HEAD = struct.Struct("<12sI32sQQ")
+_UNSUMMED = slice(16, 48)
+_KINDS = {"<f4": "f", "<f8": "d", "<i8": "q"}
+_CURE = "copy or download the file again, or train it again with `fazhi train`"
+_FOREIGN_CURE = "name a file that `fazhi train` wrote"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Names inside the archive."""
+class Content:
+    """What a file holds.
 
-    header: str = "model.json"
-    array_suffix: str = ".npy"
-    magic: str = "fazhi-model"
+    Parameters
+    ----------
+    header
+        The JSON object.
+    arrays
+        Flat, read-only views of the arrays in their own number format.
+    format
+        Version of the file's format.
+    digest
+        SHA-256, hexadecimal: of the file without its checksum, or of the whole of a zip archive.
+    stamp
+        What tells the state of the file that it was read from, see `fazhi.model.verified`; empty for none.
+    checked
+        Whether that file was checked before.
+    """
 
-
-LAYOUT = Layout()
-_DATE = (1980, 1, 1, 0, 0, 0)
-_CURE = "copy or download the file again, or train it again with `fazhi train`"
-
-
-def pack(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Return the file's bytes."""
-    members = {f"{name}{LAYOUT.array_suffix}": _array_bytes(array) for name, array in arrays.items()}
-    sums = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
-    whole = {"magic": LAYOUT.magic, "format": FORMAT, "sha256": sums, **header}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in {LAYOUT.header: text, **members}.items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-        archive.comment = hashlib.sha256(text).hexdigest().encode()
-    return buffer.getvalue()
+    header: dict[str, Any]
+    arrays: dict[str, memoryview]
+    format: int
+    digest: str
+    stamp: str = ""
+    checked: bool = False
 
 
-def unpack(data: bytes, place: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Return header and arrays of a file; *place* is its name.
+def pack(header: Mapping[str, Any], arrays: Mapping[str, memoryview]) -> bytes:
+    """Return the file's bytes; *arrays* are flat, of single or double precision or 64-bit integers."""
+    kinds = {code: kind for kind, code in _KINDS.items()} | {"l": "<i8"}
+    places: dict[str, dict[str, Any]] = {}
+    end = 0
+    for name, array in arrays.items():
+        places[name] = {"kind": kinds[array.format], "count": array.nbytes // array.itemsize, "at": end}
+        end = _aligned(end + array.nbytes)
+    text = json.dumps({**header, "arrays": places}, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = text.ljust(_aligned(_HEAD.size + len(text)) - _HEAD.size)
+    whole = bytearray(_HEAD.pack(MAGIC, FORMAT, bytes(32), len(text), _HEAD.size + len(text) + end)) + text
+    for array in arrays.values():
+        whole += _little(array).tobytes()
+        whole += bytes(_aligned(len(whole)) - len(whole))
+    whole[_UNSUMMED] = _checksum(memoryview(whole))
+    return bytes(whole)
+
+
+def read(path: str | os.PathLike[str]) -> Content:
+    """Return what a model file of any format holds, after checking that it is whole.
 
     Raises
     ------
     ModelError
-        If the bytes are no such file, are damaged, or are of a newer format.
+        If the file cannot be read, is damaged, of a newer format or no model.
     """
+    place = os.fspath(path)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read(archive, place)
-    except (zipfile.BadZipFile, struct.error, EOFError, NotImplementedError, RuntimeError) as error:
-        looks_cut = data[:2] == b"PK"
-        fault = "is damaged or cut short" if looks_cut else "is not a fazhi model"
-        raise ModelError.at(place, fault, _CURE) from error
+        with open(place, "rb") as stream:
+            state = os.fstat(stream.fileno())
+            data = _mapped(stream)
+    except OSError as error:
+        raise ModelError.at(place, f"cannot be read ({error.strerror})", "check the path") from error
+    return unpack(data, place, verified.stamp(place, state))
 
 
-def _read(archive: zipfile.ZipFile, place: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    if LAYOUT.header not in archive.namelist():
-        raise ModelError.at(place, "is not a fazhi model", "name a file that `fazhi train` wrote")
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
-        raise ModelError.at(place, "was packed by another program", _CURE)
-    text = archive.read(LAYOUT.header)
-    header = _parse(text, place)
-    if header["format"] > FORMAT:
-        fault = f"has format {header['format']}, newer than {FORMAT}, the newest that this version reads"
+def unpack(data: memoryview | bytes, place: str, stamp: str = "") -> Content:
+    """Return what the bytes of a model file hold.
+
+    Parameters
+    ----------
+    data
+        The whole file; the arrays are views of it.
+    place
+        Its name, for messages.
+    stamp
+        As in `Content`.
+
+    Raises
+    ------
+    ModelError
+        As `read` does.
+    """
+    view = memoryview(data)
+    if bytes(view[:2]) == b"PK":
+        from fazhi.model import zipped  # noqa: PLC0415 - files of earlier formats
+
+        return zipped.unpack(bytes(view), place)
+    magic = bytes(view[: len(MAGIC)])
+    if magic != MAGIC:
+        cut = bool(magic) and MAGIC.startswith(magic)
+        fault = "is damaged or cut short" if cut else "is not a fazhi model"
+        raise ModelError.at(place, fault, _CURE if cut else _FOREIGN_CURE)
+    if len(view) < _HEAD.size:
+        raise ModelError.at(place, "is damaged or cut short", _CURE)
+    _, version, checksum, header_size, size = _HEAD.unpack_from(view)
+    if version > FORMAT:
+        fault = f"has format {version}, newer than {FORMAT}, the newest that this version reads"
         raise ModelError.at(place, fault, "update fazhi")
-    if hashlib.sha256(text).hexdigest().encode() != archive.comment:
-        raise ModelError.at(place, f"was altered: {LAYOUT.header} does not match its checksum", _CURE)
-    arrays = {}
-    for name, wanted in header.pop("sha256").items():
-        if name not in archive.namelist():
-            raise ModelError.at(place, f"misses {name}", _CURE)
-        member = archive.read(name)
-        if hashlib.sha256(member).hexdigest() != wanted:
-            raise ModelError.at(place, f"was altered: {name} does not match its checksum", _CURE)
-        arrays[name.removesuffix(LAYOUT.array_suffix)] = _array(member, f"{place}!{name}")
-    if header["format"] == 1:
-        header, arrays = _update_1(header, arrays, place)
-    return header, arrays
-
-
-def _update_1(
-    header: dict[str, Any], arrays: dict[str, NDArray[Any]], place: str
-) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Bring format 1 up to date: what it did not know was off."""
+    if size != len(view) or header_size > size - _HEAD.size:
+        raise ModelError.at(place, "is damaged or cut short", _CURE)
+    digest = checksum.hex()
+    checked = verified.is_known(digest, stamp)
+    if not checked and _checksum(view) != checksum:
+        raise ModelError.at(place, "was altered: it does not match its checksum", _CURE)
     try:
-        blocks = [{**block, "sublinear": True} for block in header["blocks"]]
-    except (KeyError, TypeError) as error:
-        raise ModelError.at(place, f"was altered: {LAYOUT.header} is not whole", _CURE) from error
-    known = {"context_weight": 0.0, "min_areas": 0, "max_areas": None, "blocks": blocks}
-    return header | known, arrays | {"knots": np.empty((2, 0)), "knot_start": np.empty(0, np.int64)}
+        header = json.loads(bytes(view[_HEAD.size : _HEAD.size + header_size]))
+        arrays = _views(view[_HEAD.size + header_size :], header.pop("arrays"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ModelError.at(place, "was altered: its header is not whole", _CURE) from error
+    return Content(header, arrays, version, digest, stamp, checked)
 
 
-def _parse(text: bytes, place: str) -> dict[str, Any]:
+def _views(body: memoryview, places: Mapping[str, Mapping[str, Any]]) -> dict[str, memoryview]:
+    views = {}
+    for name, entry in places.items():
+        code = _KINDS[entry["kind"]]
+        first, count = entry["at"], entry["count"]
+        last = first + count * struct.calcsize(code)
+        if not 0 <= first <= last <= len(body) or first % ALIGNMENT:
+            raise ValueError(f"{name} lies outside the file")
+        views[name] = _little(body[first:last].cast(code)).toreadonly()
+    return views
+
+
+def _little(array: memoryview) -> memoryview:
+    """Return an array whose bytes have the other order on a machine that puts the high byte first."""
+    if sys.byteorder == "little":
+        return array
+    from array import array as typed  # noqa: PLC0415 - rare machines
+
+    swapped = typed(array.format)
+    swapped.frombytes(array.tobytes())
+    swapped.byteswap()
+    return memoryview(swapped)
+
+
+def _mapped(stream: Any) -> memoryview | bytes:  # noqa: ANN401 - an open binary file
+    from mmap import ACCESS_READ, mmap  # noqa: PLC0415 - tests unpack bytes
+
     try:
-        header = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ModelError.at(place, f"was altered: {LAYOUT.header} is no JSON", _CURE) from error
-    if not isinstance(header, dict) or header.get("magic") != LAYOUT.magic:
-        raise ModelError.at(place, "is not a fazhi model", "name a file that `fazhi train` wrote")
-    if not isinstance(header.get("format"), int) or not isinstance(header.get("sha256"), dict):
-        raise ModelError.at(place, f"was altered: {LAYOUT.header} is not whole", _CURE)
-    return header
+        return memoryview(mmap(stream.fileno(), 0, access=ACCESS_READ))
+    except (ValueError, OSError):
+        # an empty file, a pipe, a file system that cannot map
+        return bytes(stream.read())
 
 
-def _array_bytes(array: NDArray[Any]) -> bytes:
-    buffer = io.BytesIO()
-    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
-    np.lib.format.write_array(buffer, np.ascontiguousarray(little), version=(1, 0), allow_pickle=False)
-    return buffer.getvalue()
+def _checksum(view: memoryview) -> bytes:
+    from hashlib import sha256  # noqa: PLC0415 - a file that is known is not summed
+
+    digest = sha256(view[: _UNSUMMED.start])
+    digest.update(view[_UNSUMMED.stop :])
+    return digest.digest()
 
 
-def _array(member: bytes, place: str) -> NDArray[Any]:
-    try:
-        array: NDArray[Any] = np.lib.format.read_array(io.BytesIO(member), allow_pickle=False)
-    except (ValueError, OSError, EOFError, MemoryError) as error:
-        raise ModelError.at(place, "is no plain array", _CURE) from error
-    return array.astype(array.dtype.newbyteorder("="), copy=False)
+def _aligned(place: int) -> int:
+    return -(-place // ALIGNMENT) * ALIGNMENT

@@ -87,11 +87,11 @@ class Rule:
         counts = given.sum(axis=1)
         if self.max_areas is not None:
             many = np.flatnonzero(counts > self.max_areas)
-            given[many] &= _best(np.where(given[many], scores[many], -1.0), self.max_areas)
+            given[many] &= _best(np.where(given[many], in_rank(scores[many]), -1.0), self.max_areas)
         few = np.flatnonzero(counts < self.min_areas)
         if len(few):
             # what has passed its threshold comes before what has not, whatever the scores
-            given[few] = _best(scores[few] + 2 * given[few], min(self.min_areas, given.shape[1]))
+            given[few] = _best(in_rank(scores[few]) + 2 * given[few], min(self.min_areas, given.shape[1]))
         return given
 
     def close(self, margins: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -105,6 +105,11 @@ def sigmoid(margins: NDArray[np.float64], calibration: NDArray[np.float64]) -> N
     slope, intercept = calibration
     result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(slope * margins + intercept, -500.0, 500.0)))
     return result
+
+
+def in_rank(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return scores as they are ranked: to twelve decimals, so that no rounding decides which of two equal ones leads."""
+    return np.rint(scores * 1e12) / 1e12
 
 
 def domain_matrix(taxonomy: Taxonomy) -> NDArray[np.bool_]:

@@ -11,34 +11,36 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fazhi.model.features import prepare
+from fazhi.model.prepared import prepare
 from fazhi.model.words import Segmenter
 
 if TYPE_CHECKING:
     from fazhi.model.artifact import Model
-    from fazhi.model.scoring import Scorer
     from fazhi.reports.report import Passage
 
 SHOWN = 5
 
 
 def evidence(
-    model: Model, scorer: Scorer, passage: Passage, column: int, shown: int = SHOWN
+    model: Model, segmenter: Segmenter | None, passage: Passage, column: int, shown: int = SHOWN
 ) -> tuple[tuple[str, float], ...]:
     """Return up to *shown* words of the passage with a positive share of an area's margin, largest first."""
-    shares = word_shares(model, scorer, passage, column)
+    shares = word_shares(model, segmenter, passage, column)
     best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     return tuple((word, share) for word, share in best[:shown] if share > 0)
 
 
-def word_shares(model: Model, scorer: Scorer, passage: Passage, column: int) -> dict[str, float]:
-    """Return the share of each word of the passage's text in the margin of the area in *column*."""
+def word_shares(model: Model, segmenter: Segmenter | None, passage: Passage, column: int) -> dict[str, float]:
+    """Return the share of each word of the passage's text in the margin of the area in *column*.
+
+    *segmenter* cuts the words of a model that has a block of them.
+    """
     text = prepare(passage.text)
     characters = [0.0] * len(text)
     for first, block in zip(model.offsets, model.blocks, strict=True):
         if not block.name.startswith("text"):
             continue
-        rows = block.rows([text], scorer.segmenter)
+        rows = block.rows([text], segmenter)
         for place, value in zip(rows.columns.tolist(), rows.values.tolist(), strict=True):
             share = value * float(model.weights[first + place, column])
             _spread(text, block.terms[place], share, characters)

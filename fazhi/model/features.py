@@ -20,17 +20,14 @@ analyser does; a test proves the equality.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from fazhi.reports.script import fold
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -39,34 +36,8 @@ if TYPE_CHECKING:
 BITS = 21
 """A Unicode code point fits into 21 bits, so that three of them fit into one 64-bit key."""
 MAX_N = 3
-MIN_CLAUSE = 6
-"""Clauses shorter than so many code points are no rows of their own."""
 
 BlockName = Literal["text-char", "text-word", "heading-char"]
-
-_SPACES = re.compile(r"\s\s+")
-_LINE = re.compile(r"\s")
-_UNITS = re.compile(r"\s*\((?:责任|牵头|主办|配合|承办|实施|协办)(?:单位|部门|领导|人)[^()]*(?:\([^()]*\)[^()]*)*\)")
-_CLAUSE_END = re.compile(r"(?<=[。;!?])")
-
-
-def prepare(text: str) -> str:
-    """Return the text as features see it.
-
-    Folded and in lower case, white space as single spaces, and without the brackets that name responsible
-    units: who does the work is not what the work is about.
-    """
-    folded = _LINE.sub(" ", fold(text).lower())
-    return _SPACES.sub(" ", _UNITS.sub("", folded)).strip(" ")
-
-
-def clauses(prepared: str) -> list[str]:
-    """Return the clauses of a prepared text, or nothing where it has only one.
-
-    A clause ends with ``。``, ``;``, ``!`` or ``?``.
-    """
-    pieces = [piece for piece in _CLAUSE_END.split(prepared) if len(piece.strip()) >= MIN_CLAUSE]
-    return pieces if len(pieces) > 1 else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +50,6 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.start) - 1
-
-    def dot(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the product with *weights* (V, A) as (rows, A), in double precision."""
-        result = np.zeros((len(self), weights.shape[1]))
-        for first, last in self._chunks():
-            low, high = self.start[first], self.start[last]
-            filled = first + np.flatnonzero(np.diff(self.start[first : last + 1]))
-            if len(filled):
-                terms = weights[self.columns[low:high]] * self.values[low:high, None]
-                result[filled] = np.add.reduceat(terms, self.start[filled] - low, axis=0)
-        return result
-
-    def _chunks(self, entries: int = 1 << 15) -> Iterator[tuple[int, int]]:
-        """Yield ranges of rows that hold about *entries* values each, so that memory stays bounded."""
-        first = 0
-        while first < len(self):
-            last = int(np.searchsorted(self.start, self.start[first] + entries, side="right")) - 1
-            last = min(max(last, first + 1), len(self))
-            yield first, last
-            first = last
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +101,20 @@ def ngram_key(ngram: str) -> int:
     return key
 
 
+def ngram_keys(ngrams: Sequence[str]) -> NDArray[np.int64]:
+    """Return the keys of n-grams of at most three code points, see `count_chars`."""
+    lengths = np.fromiter(map(len, ngrams), np.int64, len(ngrams))
+    if len(ngrams) and not 1 <= lengths.min() <= lengths.max() <= MAX_N:
+        raise ValueError(f"n-grams outside 1..{MAX_N}")
+    padded = np.zeros((len(ngrams), MAX_N), np.int64)
+    flat = np.frombuffer("".join(ngrams).encode("utf-32-le", "surrogatepass"), np.uint32)
+    padded[np.arange(MAX_N) < lengths[:, None]] = flat
+    key = np.zeros(len(ngrams), np.int64)
+    for place in range(MAX_N):
+        key = np.where(place < lengths, (key << BITS) | padded[:, place], key)
+    return key
+
+
 def ngram_of(key: int) -> str:
     """Return the n-gram of a key: the inverse of `ngram_key`."""
     characters = []
@@ -172,7 +137,7 @@ class Block:
     weight
         What the normalised values are multiplied by.
     terms
-        The features; character n-grams in the order of their keys, words in code-point order.
+        The features, each once; as training makes them, those first that most training rows hold.
     idf
         (terms,) inverse document frequencies.
     sublinear
@@ -189,15 +154,8 @@ class Block:
 
     @cached_property
     def keys(self) -> NDArray[np.int64]:
-        """(terms,) keys of the character n-grams, ascending."""
-        padded = np.zeros((len(self.terms), MAX_N), np.int64)
-        lengths = np.array([len(term) for term in self.terms])
-        flat = np.frombuffer("".join(self.terms).encode("utf-32-le", "surrogatepass"), np.uint32)
-        padded[np.arange(MAX_N) < lengths[:, None]] = flat
-        key = np.zeros(len(self.terms), np.int64)
-        for place in range(MAX_N):
-            key = np.where(place < lengths, (key << BITS) | padded[:, place], key)
-        return key
+        """(terms,) keys of the character n-grams."""
+        return ngram_keys(self.terms)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -213,8 +171,9 @@ class Block:
         found = count_chars(texts, self.shortest, self.longest)
         if not len(self.terms):
             return Counts(found.rows[:0], found.keys[:0], found.counts[:0])
-        place = np.searchsorted(self.keys, found.keys)
-        place[place == len(self.keys)] = 0
+        order = np.argsort(self.keys)
+        place = np.searchsorted(self.keys, found.keys, sorter=order)
+        place = order[np.minimum(place, len(order) - 1)]
         known = self.keys[place] == found.keys
         return Counts(found.rows[known], place[known], found.counts[known])
 

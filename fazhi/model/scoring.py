@@ -1,4 +1,4 @@
-"""From passages to margins, with nothing but NumPy.
+"""From the sums of rows to the margins of passages.
 
 For a passage with rows 0 (the whole) and 1 … c (its clauses)::
 
@@ -14,66 +14,12 @@ then drawn towards its neighbours', the passages directly before and after that 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fazhi.errors import ModelError
-from fazhi.model.features import clauses, prepare
-from fazhi.model.words import Segmenter, dictionary_digest
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
-
-    from fazhi.model.artifact import Model
-    from fazhi.model.features import Block
-    from fazhi.reports.report import Passage
-
-
-def heading_text(headings: Sequence[str]) -> str:
-    """Return the prepared heading path: the headings, outermost first, with a space between them."""
-    return prepare(" ".join(headings))
-
-
-class Scorer:
-    """Computes margins for one model."""
-
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self.segmenter = _segmenter(model)
-        self._weights = [model.weights[first : first + len(b.terms)] for first, b in self._places()]
-        self._role_weights = [model.role_weights[first : first + len(b.terms)] for first, b in self._places()]
-
-    def margins(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the margins of areas (P, A) and of roles (P, R)."""
-        texts = [prepare(passage.text) for passage in passages]
-        rows, owner = list(texts), list(range(len(texts)))
-        if self.model.clause_weight:
-            for index, text in enumerate(texts):
-                pieces = clauses(text)
-                rows += pieces
-                owner += [index] * len(pieces)
-        areas = self._product(rows, "text", self._weights) + self.model.bias
-        roles = self._product(texts, "text", self._role_weights) + self.model.role_bias
-        place: dict[tuple[str, ...], int] = {}
-        which = np.array([place.setdefault(passage.headings, len(place)) for passage in passages], np.int64)
-        paths = [heading_text(headings) for headings in place]
-        areas += self._product(paths, "heading", self._weights)[which[owner]]
-        roles += self._product(paths, "heading", self._role_weights)[which]
-        return mix(areas, np.array(owner, np.int64), len(texts), self.model.clause_weight), roles
-
-    def _product(self, texts: Sequence[str], source: str, weights: list[NDArray[np.float32]]) -> NDArray[np.float64]:
-        total = np.zeros((len(texts), weights[0].shape[1]))
-        for block, matrix in zip(self.model.blocks, weights, strict=True):
-            if block.name.startswith(source):
-                total += block.rows(texts, self.segmenter).dot(matrix)
-        return total
-
-    def _places(self) -> list[tuple[int, Block]]:
-        return list(zip(self.model.offsets, self.model.blocks, strict=True))
 
 
 def mix(scores: NDArray[np.float64], owner: NDArray[np.int64], size: int, weight: float) -> NDArray[np.float64]:
@@ -122,18 +68,3 @@ def smooth(margins: NDArray[np.float64], linked: NDArray[np.bool_], weight: floa
     result = margins.copy()
     result[near] = (1.0 - weight) * margins[near] + weight * total[near] / count[near, None]
     return result
-
-
-def neighbours(passages: Sequence[Passage]) -> NDArray[np.bool_]:
-    """Return (P - 1,) whether each passage and the next, of one report, stand under the same headings."""
-    return np.array([here.headings == after.headings for here, after in pairwise(passages)], bool)
-
-
-def _segmenter(model: Model) -> Segmenter | None:
-    if not any(block.name == "text-word" for block in model.blocks):
-        return None
-    wanted = model.words.get("dictionary")
-    if wanted != dictionary_digest():
-        fault = "was trained with another jieba dictionary than the one installed"
-        raise ModelError.at("model", fault, "install the jieba version of its provenance, or train it again")
-    return Segmenter(tuple(model.words.get("added", ())))

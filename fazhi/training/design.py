@@ -3,7 +3,7 @@
 What depends on the text alone, the count of every n-gram or word in every row, is worked out once (`count_blocks`).
 What depends on which rows may be learnt from, document frequencies and the choice of features, is worked out for
 each fold from those counts (`CountedBlock.fit`), with the formulas of `fazhi.model.features`; a test proves that a
-`Scorer` gives the same margins.
+`Tagger` gives the same margins.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 from scipy import sparse
 
 from fazhi.labels.matrix import label_matrix
-from fazhi.model.features import Block, clauses, count_chars, count_words, frequency_weight, ngram_of, prepare
-from fazhi.model.scoring import heading_text
+from fazhi.model.features import Block, count_chars, count_words, frequency_weight, ngram_of
+from fazhi.model.prepared import clauses, heading_text, prepare
 from fazhi.model.words import Segmenter
 from fazhi.reports.report import PASSAGE_ROLES
 
@@ -141,6 +141,8 @@ class CountedBlock:
         """
         frequency = np.bincount(self.values[rows].indices, minlength=len(self.terms))
         kept = _chosen(frequency, len(rows), recipe)
+        # the most frequent first: the rows of weights that tagging needs most lie side by side
+        kept = kept[np.argsort(-frequency[kept], kind="stable")]
         idf = (np.log((1 + len(rows)) / (1 + frequency[kept])) + 1).astype(np.float32)
         terms = tuple(map(ngram_of, self.terms[kept].tolist())) if self.terms.dtype.kind == "i" else self.terms[kept]
         block = Block(self.name, self.shortest, self.longest, self.weight, tuple(map(str, terms)), idf, self.sublinear)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fazhi.model.artifact import Model
-    from fazhi.model.tagger import Tag, TaggedPassage
+    from fazhi.model.tags import Tag, TaggedPassage
     from fazhi.reports.report import Report
 
 SCHEMA_VERSION = 1

@@ -14,7 +14,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fazhi.model.tagger import TaggedPassage
+    from fazhi.model.tags import TaggedPassage
     from fazhi.reports.report import Report
 
 ROLES_ZH = {"overview": "总述", "progress": "成效", "problem": "问题", "plan": "计划"}

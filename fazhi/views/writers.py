@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fazhi.model.artifact import Model
-    from fazhi.model.tagger import TaggedPassage
+    from fazhi.model.tags import TaggedPassage
     from fazhi.reports.report import Report
 
 FORMATS = ("table", "jsonl", "csv")

@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 
 from fazhi.labels.corpus import Corpus
 from fazhi.labels.taxonomy import Taxonomy
-from fazhi.model.features import prepare
+from fazhi.model.prepared import prepare
 from fazhi.model.tagger import Tagger
 from fazhi.model.words import Segmenter
 from fazhi.reports.reading import read_report

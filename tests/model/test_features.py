@@ -7,25 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fazhi.model.features import Block, clauses, count_chars, ngram_key, ngram_of, prepare, weigh
-
-
-def test_features_see_folded_lower_case_text_without_responsible_units() -> None:
-    text = "完善ＡＩ\n\n審查機制。（責任單位：市司法局（法制科），配合單位：各區）  下 一項"
-    assert prepare(text) == "完善ai 审查机制。 下 一项"
-
-
-def test_other_brackets_stay() -> None:
-    assert prepare("示范村（社区）129个") == "示范村(社区)129个"
-
-
-def test_clauses_end_at_full_stops_and_semicolons() -> None:
-    assert clauses("推进行政复议体制改革。加强行政应诉;落实出庭制度。") == [
-        "推进行政复议体制改革。",
-        "加强行政应诉;",
-        "落实出庭制度。",
-    ]
-    assert clauses("只有一个分句,没有第二个。") == []
+from fazhi.model.features import Block, count_chars, ngram_key, ngram_keys, ngram_of, weigh
 
 
 def test_the_formula_of_the_docstring_worked_out_by_hand() -> None:
@@ -63,16 +45,18 @@ def test_unknown_ngrams_count_for_nothing_even_in_the_norm() -> None:
 def test_a_block_without_terms_gives_empty_rows() -> None:
     rows = Block("text-char", 1, 2, 1.0, (), np.empty(0, np.float32)).rows(["甲"])
     assert rows.start.tolist() == [0, 0]
-    assert rows.dot(np.empty((0, 3), np.float32)).tolist() == [[0.0, 0.0, 0.0]]
+    assert rows.columns.tolist() == rows.values.tolist() == []
 
 
-@given(st.lists(st.text(alphabet="甲乙丙 ", max_size=12), min_size=1, max_size=30))
-def test_the_product_equals_the_dense_one_whatever_the_chunks(texts: list[str]) -> None:
-    block = Block("text-char", 1, 1, 1.0, (" ", "丙", "乙", "甲"), np.array([1, 2, 1, 1], np.float32))
-    weights = np.arange(8, dtype=np.float32).reshape(4, 2)
-    rows = block.rows(texts)
-    dense = np.zeros((len(texts), 4))
-    for row in range(len(texts)):
-        span = slice(rows.start[row], rows.start[row + 1])
-        dense[row, rows.columns[span]] = rows.values[span]
-    assert np.allclose(rows.dot(weights), dense @ weights)
+def test_keys_of_many_ngrams_are_those_of_each() -> None:
+    ngrams = ["甲", "甲乙", "a乙丙", "𠀀"]
+    assert ngram_keys(ngrams).tolist() == [ngram_key(ngram) for ngram in ngrams]
+    assert ngram_keys([]).tolist() == []
+    for wrong in ("", "甲乙丙丁"):
+        with pytest.raises(ValueError, match=r"n-grams outside 1\.\.3"):
+            ngram_keys(["甲", wrong])
+
+
+def test_terms_may_stand_in_any_order() -> None:
+    block = Block("text-char", 1, 1, 1.0, ("甲", "丙", "乙"), np.ones(3, np.float32))
+    assert block.rows(["乙乙丙"]).columns.tolist() == [1, 2]

@@ -3,8 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fazhi.model.scoring import mix, neighbours, smooth
-from fazhi.reports.report import Passage
+from fazhi.model.scoring import mix, smooth
 
 
 def test_the_best_clause_is_mixed_with_the_whole_worked_out_by_hand() -> None:
@@ -39,9 +38,3 @@ def test_without_weight_or_neighbours_margins_stay_as_they_are(linked: list[bool
     margins = np.array([[4.0], [0.0]])
     assert smooth(margins, np.array(linked), weight).tolist() == [[4.0], [0.0]]
     assert smooth(margins[:1], np.zeros(0, bool), 0.5).tolist() == [[4.0]]
-
-
-def test_neighbours_stand_under_the_same_headings() -> None:
-    passages = [Passage("字", headings=path) for path in [("一",), ("一",), ("一", "(一)"), ("一",), ()]]
-    assert neighbours(passages).tolist() == [True, False, False, False]
-    assert neighbours(passages[:1]).tolist() == neighbours([]).tolist() == []

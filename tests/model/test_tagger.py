@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 import fazhi
 from fazhi.errors import UsageError
 from fazhi.model.evidence import word_shares
-from fazhi.model.scoring import Scorer
 from fazhi.model.tagger import Tagger
 from fazhi.reports.report import Passage, Role
 
@@ -134,8 +133,7 @@ def test_a_limit_asked_for_overrules_the_models_other_one(tagger: Tagger) -> Non
         ({"max_areas": 1}, (1, 1)),
         ({"min_areas": 0, "max_areas": 9}, (0, 9)),
     ):
-        rule = Tagger(model, **limits).rule
-        assert (rule.min_areas, rule.max_areas) == wanted
+        assert Tagger(model, **limits).limits == wanted
 
 
 def test_what_is_too_close_to_call_is_named_on_either_side(tagger: Tagger) -> None:
@@ -156,9 +154,8 @@ def test_evidence_names_words_and_adds_up_to_the_margin(tagger: Tagger) -> None:
     (item,) = tagger.tag([TEXT], explain=True)
     words = [word for word, _ in item.tags[0].evidence]
     assert set(words[:3]) & {"行政", "复议", "审结", "行政复议"}
-    scorer = Scorer(model)
-    shares = word_shares(model, scorer, Passage("行政复议申请审结"), column)
-    margin = scorer.margins([Passage("行政复议申请审结")])[0][0, column]
+    shares = word_shares(model, None, Passage("行政复议申请审结"), column)
+    margin = tagger.margins([Passage("行政复议申请审结")])[0][0, column]
     assert sum(shares.values()) == pytest.approx(margin - model.bias[column])
 
 

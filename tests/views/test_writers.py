@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from fazhi.model.tagger import TaggedPassage, Tagger
+from fazhi.model.tagger import Tagger
+from fazhi.model.tags import TaggedPassage
 from fazhi.reports.reading import read_report
 from fazhi.reports.report import Passage, Report
 from fazhi.views.table import clip, render

@@ -1,0 +1,144 @@
+"""One engine, two bodies: the C one where it was built, and a NumPy one that always works.
+
+A *body* turns passages into margins and margins into decisions.  Both give the same tags on everything: margins that
+lie too close to a threshold for their different rounding to be harmless are taken from `fazhi.model.exact`.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from fazhi.errors import ModelError, UsageError
+from fazhi.model.exact import CLOSE, ExactScorer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fazhi.model.artifact import Model
+    from fazhi.model.words import Segmenter
+    from fazhi.reports.report import Passage
+
+NAMES = ("c", "numpy")
+
+
+class Limits(NamedTuple):
+    """Fewest and most areas of a passage; None: any number."""
+
+    fewest: int
+    most: int | None
+
+
+class Outcome(NamedTuple):
+    """What was decided on P passages; arrays are flat, in C order.
+
+    Parameters
+    ----------
+    margins, scores
+        (P, A) doubles, before and after calibration.
+    role_margins
+        (P, R) doubles, before calibration.
+    tagged, close
+        (P, A) bytes: which tag is given, which decision is too close to call.
+    domain_scores
+        (P, D) doubles.
+    role, role_scores
+        (P,) columns of the best roles by the text alone, -1 without roles, and (P,) doubles.
+    shown
+        For each passage the columns of areas that are tagged or too close to call, best score first.
+    held
+        For each passage the columns of domains of the areas tagged, best score first.
+    """
+
+    margins: Any
+    role_margins: Any
+    scores: Any
+    tagged: Any
+    close: Any
+    domain_scores: Any
+    role: Any
+    role_scores: Any
+    shown: Sequence[Sequence[int]]
+    held: Sequence[Sequence[int]]
+
+
+class Body(Protocol):
+    """What both bodies can do."""
+
+    name: str
+    segmenter: Segmenter | None
+
+    def margins(self, passages: Sequence[Passage], context: float) -> tuple[Any, Any]:
+        """Return flat arrays of the margins of areas (P, A) and roles (P, R)."""
+
+    def near(self, areas: Any, distance: float) -> Sequence[int]:  # noqa: ANN401 - what `margins` returned
+        """Return the places in *areas* that lie closer than *distance* to where a decision turns."""
+
+    def decide(self, areas: Any, roles: Any) -> Outcome:  # noqa: ANN401
+        """Return what is decided on margins."""
+
+
+def body_name(wanted: str | None = None) -> str:
+    """Return which body runs: *wanted*, else what ``FAZHI_BODY`` names, else the C one if it was built.
+
+    Raises
+    ------
+    UsageError
+        If there is no such body, or it was not built.
+    """
+    asked = wanted or os.environ.get("FAZHI_BODY") or ""
+    if asked and asked not in NAMES:
+        raise UsageError.at("body", f"'{asked}' is no body of the engine", f"choose one of {', '.join(NAMES)}")
+    built = _is_built()
+    if asked == "c" and not built:
+        raise UsageError.at("body", "the C body was not built", "install fazhi where there is a C compiler")
+    return asked or ("c" if built else "numpy")
+
+
+@cache
+def _is_built() -> bool:
+    try:
+        from fazhi.model import _kernel  # noqa: F401, PLC0415 - an optional extension
+    except ImportError:
+        return False
+    return True
+
+
+def make_body(model: Model, limits: Limits, wanted: str | None = None) -> Body:
+    """Return the body for a model; *wanted* as in `body_name`.
+
+    Raises
+    ------
+    ModelError
+        If the model's words need another dictionary than the one installed.
+    """
+    segmenter = _segmenter(model)
+    if body_name(wanted) == "c":
+        from fazhi.model.c_body import CBody  # noqa: PLC0415 - only the body that runs is loaded
+
+        return CBody(model, limits, segmenter)
+    from fazhi.model.numpy_body import NumpyBody  # noqa: PLC0415
+
+    return NumpyBody(model, limits, segmenter)
+
+
+def run(body: Body, exact: ExactScorer, passages: Sequence[Passage], context: float) -> tuple[Any, Any]:
+    """Return the margins of `Body.margins`, those that rounding could turn replaced by exact ones."""
+    areas, roles = body.margins(passages, context)
+    near = body.near(areas, CLOSE)
+    for place in near:
+        row, column = divmod(place, len(areas) // len(passages))
+        areas[place] = exact.margin(passages, row, column, context=context)
+    return areas, roles
+
+
+def _segmenter(model: Model) -> Segmenter | None:
+    if not any(block["name"] == "text-word" for block in model.content.header["blocks"]):
+        return None
+    from fazhi.model.words import Segmenter, dictionary_digest  # noqa: PLC0415 - only for models with words
+
+    if model.words.get("dictionary") != dictionary_digest():
+        fault = "was trained with another jieba dictionary than the one installed"
+        raise ModelError.at("model", fault, "install the jieba version of its provenance, or train it again")
+    return Segmenter(tuple(model.words.get("added", ())))

@@ -1,0 +1,262 @@
+/* fazhi.model._kernel: tagging with an engine.  Texts are copied under the interpreter's lock and scored without it. */
+#include "module.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Prepared texts, one after the other. */
+typedef struct {
+    uint32_t *points;
+    size_t *starts; /* one more than texts */
+    size_t count, size, room, longest;
+} batch;
+
+static void batch_free(batch *b) {
+    free(b->points);
+    free(b->starts);
+}
+
+static int batch_reserve(batch *b, size_t more) {
+    if (b->size + more <= b->room) return 0;
+    size_t room = 2 * (b->size + more) + 256;
+    uint32_t *points = realloc(b->points, room * sizeof *points);
+    if (!points) return PyErr_NoMemory(), -1;
+    b->points = points;
+    b->room = room;
+    return 0;
+}
+
+/* Writes the code points of a string behind the batch, and returns their number. */
+static Py_ssize_t copy_points(batch *b, PyObject *text) {
+    const Py_ssize_t size = PyUnicode_GetLength(text);
+    if (size < 0 || batch_reserve(b, (size_t)size)) return -1;
+    if ((uint64_t)size > UINT32_MAX) return PyErr_SetString(PyExc_OverflowError, "a text is too long"), -1;
+    if (size && !PyUnicode_AsUCS4(text, b->points + b->size, (Py_ssize_t)(b->room - b->size), 0)) return -1;
+    return size;
+}
+
+/* Appends one text, prepared here where it is plain, else by Python. */
+static int batch_add(const Engine *self, batch *b, PyObject *text) {
+    Py_ssize_t size = copy_points(b, text);
+    if (size < 0) return -1;
+    size_t length = prepare_plain(self->changed, b->points + b->size, (size_t)size);
+    if (length == NOT_PLAIN) {
+        PyObject *prepared = PyObject_CallFunctionObjArgs(self->prepare, text, NULL);
+        size = prepared ? copy_points(b, prepared) : -1;
+        Py_XDECREF(prepared);
+        if (size < 0) return -1;
+        length = (size_t)size;
+    }
+    b->size += length;
+    b->starts[++b->count] = b->size;
+    if (length > b->longest) b->longest = length;
+    return 0;
+}
+
+static int batch_fill(const Engine *self, batch *b, PyObject *texts) {
+    const Py_ssize_t count = PyList_Size(texts);
+    if (count < 0) return -1;
+    b->starts = calloc((size_t)count + 1, sizeof *b->starts);
+    if (!b->starts) return PyErr_NoMemory(), -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *text = PyList_GetItem(texts, i); /* an error if Python's prepare() has shortened the list */
+        if (!text) return -1;
+        Py_INCREF(text);
+        const int failed = batch_add(self, b, text);
+        Py_DECREF(text);
+        if (failed) return -1;
+    }
+    return 0;
+}
+
+typedef struct {
+    batch texts, paths;
+    Py_buffer path_of, places, starts;
+    words w;
+    double context_weight;
+    PyObject *areas, *roles;
+} request;
+
+static void request_free(request *q) {
+    batch_free(&q->texts);
+    batch_free(&q->paths);
+    if (q->path_of.obj) PyBuffer_Release(&q->path_of);
+    if (q->places.obj) PyBuffer_Release(&q->places);
+    if (q->starts.obj) PyBuffer_Release(&q->starts);
+    Py_XDECREF(q->areas);
+    Py_XDECREF(q->roles);
+}
+
+/* Whether there are words for every row, each within its block. */
+static int words_fit(const engine *e, request *q) {
+    const block *b = NULL;
+    for (size_t i = 0; i < e->block_count; i++)
+        if (e->blocks[i].source == TEXT_WORD) b = &e->blocks[i];
+    if (!b) return 1;
+    span *clauses = malloc((q->texts.longest / MIN_CLAUSE + 2) * sizeof *clauses);
+    if (!clauses) return 0;
+    size_t rows = q->texts.count;
+    for (size_t i = 0; i < q->texts.count && e->clause_weight > 0.0; i++) {
+        const size_t start = q->texts.starts[i];
+        rows += find_clauses(q->texts.points + start, q->texts.starts[i + 1] - start, clauses);
+    }
+    free(clauses);
+    q->w.places = q->places.buf;
+    q->w.starts = q->starts.buf;
+    const int64_t count = q->places.len / (Py_ssize_t)sizeof(int32_t);
+    if (!aligned(&q->places, sizeof(int32_t)) || !aligned(&q->starts, sizeof(int64_t))) return 0;
+    if ((size_t)q->starts.len != (rows + 1) * sizeof(int64_t) || q->w.starts[0] != 0 || q->w.starts[rows] != count)
+        return 0;
+    for (size_t i = 0; i < rows; i++)
+        if (q->w.starts[i] > q->w.starts[i + 1]) return 0;
+    for (int64_t i = 0; i < count; i++)
+        if (q->w.places[i] < 0 || (size_t)q->w.places[i] >= b->size) return 0;
+    return 1;
+}
+
+static int request_fits(const engine *e, request *q) {
+    const int32_t *path_of = q->path_of.buf;
+    if ((size_t)q->path_of.len != q->texts.count * sizeof(int32_t) || !aligned(&q->path_of, sizeof(int32_t))) return 0;
+    for (size_t i = 0; i < q->texts.count; i++)
+        if (path_of[i] < 0 || (size_t)path_of[i] >= q->paths.count) return 0;
+    return words_fit(e, q);
+}
+
+/* Returns 0, or -1 without memory; touches nothing of Python. */
+static int score_all(const engine *e, const request *q, double *areas, double *roles) {
+    const int32_t *path_of = q->path_of.buf;
+    const size_t longest = q->texts.longest > q->paths.longest ? q->texts.longest : q->paths.longest;
+    double *sums = calloc((q->paths.count + 1) * e->width + 2 * e->areas, sizeof *sums);
+    scratch *s = scratch_new(e, longest);
+    if (sums && s) {
+        for (size_t i = 0; i < q->paths.count; i++) {
+            const size_t start = q->paths.starts[i];
+            score_path(e, s, q->paths.points + start, q->paths.starts[i + 1] - start, sums + i * e->width);
+        }
+        size_t row = 0;
+        for (size_t i = 0; i < q->texts.count; i++) {
+            const size_t start = q->texts.starts[i], size = q->texts.starts[i + 1] - start;
+            row += score_passage(e, s, q->texts.points + start, size, sums + (size_t)path_of[i] * e->width, &q->w, row,
+                                 areas + i * e->areas, roles + i * e->roles);
+        }
+        if (q->context_weight > 0.0)
+            smooth(areas, q->texts.count, e->areas, path_of, q->context_weight, sums + q->paths.count * e->width);
+    }
+    if (s) scratch_free(s);
+    free(sums);
+    return sums && s ? 0 : -1;
+}
+
+static PyObject *doubles(size_t count) {
+    return PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(count * sizeof(double)));
+}
+
+PyObject *engine_margins(PyObject *object, PyObject *args) {
+    const Engine *self = (Engine *)object;
+    PyObject *texts, *paths, *result = NULL;
+    request q;
+    memset(&q, 0, sizeof q);
+    if (!PyArg_ParseTuple(args, "OOy*y*y*d", &texts, &paths, &q.path_of, &q.places, &q.starts, &q.context_weight))
+        return NULL;
+    if (!batch_fill(self, &q.texts, texts) && !batch_fill(self, &q.paths, paths)) {
+        q.areas = doubles(q.texts.count * self->e.areas);
+        q.roles = doubles(q.texts.count * self->e.roles);
+        if (!request_fits(&self->e, &q)) PyErr_SetString(PyExc_ValueError, "paths or words do not fit the texts");
+        else if (q.areas && q.roles) {
+            double *areas = (double *)PyByteArray_AsString(q.areas), *roles = (double *)PyByteArray_AsString(q.roles);
+            int failed;
+            Py_BEGIN_ALLOW_THREADS
+            failed = score_all(&self->e, &q, areas, roles);
+            Py_END_ALLOW_THREADS
+            result = failed ? PyErr_NoMemory() : PyTuple_Pack(2, q.areas, q.roles);
+        }
+    }
+    request_free(&q);
+    return result;
+}
+
+/* ---- decisions ---- */
+
+PyObject *engine_near(PyObject *object, PyObject *args) {
+    const rule *r = &((Engine *)object)->r;
+    Py_buffer areas;
+    double distance;
+    if (!PyArg_ParseTuple(args, "y*d", &areas, &distance)) return NULL;
+    if (!aligned(&areas, sizeof(double))) {
+        PyBuffer_Release(&areas);
+        return PyErr_Format(PyExc_ValueError, "margins must be doubles");
+    }
+    const double *margins = areas.buf, band = r->review_band;
+    PyObject *places = PyList_New(0);
+    for (size_t i = 0; places && i < (size_t)areas.len / sizeof(double); i++) {
+        const double gap = fabs(margins[i] - r->thresholds[i % r->areas]);
+        if (!(gap < distance || fabs(gap - band) < distance)) continue;
+        PyObject *place = PyLong_FromSize_t(i);
+        if (!place || PyList_Append(places, place)) Py_CLEAR(places);
+        Py_XDECREF(place);
+    }
+    PyBuffer_Release(&areas);
+    return places;
+}
+
+enum { SCORES, TAGGED, CLOSE, DOMAIN_SCORES, ROLE, ROLE_SCORES, SHOWN, HELD_DOMAINS, PARTS };
+
+static PyObject *numbers(const int32_t *from, size_t count) {
+    PyObject *result = PyTuple_New((Py_ssize_t)count);
+    for (size_t i = 0; result && i < count; i++) {
+        PyObject *number = PyLong_FromLong(from[i]);
+        if (!number || PyTuple_SetItem(result, (Py_ssize_t)i, number)) Py_CLEAR(result);
+    }
+    return result;
+}
+
+static int decide_all(const rule *r, const double *areas, const double *roles, size_t count, PyObject **parts) {
+    char *at[SHOWN];
+    int32_t *columns = malloc((r->areas + r->domains + 1) * sizeof *columns);
+    if (!columns) return PyErr_NoMemory(), -1;
+    for (int i = 0; i < SHOWN; i++) at[i] = PyByteArray_AsString(parts[i]);
+    int failed = 0;
+    for (size_t i = 0; i < count && !failed; i++) {
+        decision d = {
+            .scores = (double *)at[SCORES] + i * r->areas,
+            .tagged = (uint8_t *)at[TAGGED] + i * r->areas,
+            .close = (uint8_t *)at[CLOSE] + i * r->areas,
+            .domain_scores = (double *)at[DOMAIN_SCORES] + i * r->domains,
+            .role = (int32_t *)at[ROLE] + i,
+            .role_score = (double *)at[ROLE_SCORES] + i,
+            .shown = columns,
+            .held = columns + r->areas,
+        };
+        decide(r, areas + i * r->areas, roles + i * r->roles, &d);
+        PyObject *shown = numbers(d.shown, d.shown_count), *held = numbers(d.held, d.held_count);
+        failed = !shown || !held || PyList_SetItem(parts[SHOWN], (Py_ssize_t)i, shown) ||
+                 PyList_SetItem(parts[HELD_DOMAINS], (Py_ssize_t)i, held);
+    }
+    free(columns);
+    return failed ? -1 : 0;
+}
+
+PyObject *engine_decide(PyObject *object, PyObject *args) {
+    const rule *r = &((Engine *)object)->r;
+    Py_buffer areas, roles;
+    PyObject *parts[PARTS] = {0}, *result = NULL;
+    if (!PyArg_ParseTuple(args, "y*y*", &areas, &roles)) return NULL;
+    const size_t count = (size_t)areas.len / (r->areas * sizeof(double));
+    if ((size_t)areas.len != count * r->areas * sizeof(double) ||
+        (size_t)roles.len != count * r->roles * sizeof(double) || !aligned(&areas, 8) || !aligned(&roles, 8))
+        PyErr_SetString(PyExc_ValueError, "margins of areas and roles do not fit each other");
+    else {
+        const size_t units[SHOWN] = {8 * r->areas, r->areas, r->areas, 8 * r->domains, sizeof(int32_t), 8};
+        int whole = 1;
+        for (int i = 0; i < SHOWN; i++)
+            whole &= (parts[i] = PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(count * units[i]))) != NULL;
+        for (int i = SHOWN; i < PARTS; i++) whole &= (parts[i] = PyList_New((Py_ssize_t)count)) != NULL;
+        if (whole && !decide_all(r, areas.buf, roles.buf, count, parts))
+            result = PyTuple_Pack(PARTS, parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7]);
+    }
+    for (int i = 0; i < PARTS; i++) Py_XDECREF(parts[i]);
+    PyBuffer_Release(&areas);
+    PyBuffer_Release(&roles);
+    return result;
+}

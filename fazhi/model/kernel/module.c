@@ -1,0 +1,199 @@
+/* fazhi.model._kernel: making an engine.  Every extent is checked here, once, so that no model can lead outside it. */
+#include "module.h"
+
+#include <stdlib.h>
+
+#define MOST ((Py_ssize_t)1 << 30) /* of anything that is counted */
+
+static int extents_fit(const Engine *self) {
+    const engine *e = &self->e;
+    const size_t knots = (size_t)self->held[KNOTS].len / (2 * sizeof(double));
+    const struct {
+        size_t count, unit;
+    } wanted[HELD] = {
+        [WEIGHTS] = {e->rows * e->width, sizeof(float)},
+        [IDF] = {e->rows, sizeof(float)},
+        [BIAS] = {e->areas + e->roles, sizeof(double)},
+        [THRESHOLDS] = {e->areas, sizeof(double)},
+        [CALIBRATION] = {2 * e->areas, sizeof(double)},
+        [KNOTS] = {2 * knots, sizeof(double)},
+        [KNOT_START] = {e->areas + 1, sizeof(int64_t)},
+        [ROLE_CALIBRATION] = {2 * e->roles, sizeof(double)},
+        [DOMAIN_OF] = {e->areas, sizeof(int32_t)},
+    };
+    for (int i = 0; i < HELD; i++)
+        if ((size_t)self->held[i].len != wanted[i].count * wanted[i].unit ||
+            !aligned(&self->held[i], wanted[i].unit))
+            return 0;
+    const int64_t *start = self->held[KNOT_START].buf;
+    const int32_t *domain_of = self->held[DOMAIN_OF].buf;
+    if (start[0] != 0 || (size_t)start[e->areas] != knots) return 0;
+    for (size_t a = 0; a < e->areas; a++)
+        if (start[a] > start[a + 1] || domain_of[a] < -1 || domain_of[a] >= (int64_t)self->r.domains) return 0;
+    return 1;
+}
+
+static void point_into_arrays(Engine *self) {
+    engine *e = &self->e;
+    rule *r = &self->r;
+    const size_t knots = (size_t)self->held[KNOTS].len / (2 * sizeof(double));
+    e->weights = self->held[WEIGHTS].buf;
+    e->idf = self->held[IDF].buf;
+    e->bias = self->held[BIAS].buf;
+    r->thresholds = self->held[THRESHOLDS].buf;
+    r->slopes = self->held[CALIBRATION].buf;
+    r->intercepts = r->slopes + e->areas;
+    r->knot_margins = self->held[KNOTS].buf;
+    r->knot_scores = r->knot_margins + knots;
+    r->knot_start = self->held[KNOT_START].buf;
+    r->role_slopes = self->held[ROLE_CALIBRATION].buf;
+    r->role_intercepts = r->role_slopes + e->roles;
+    r->domain_of = self->held[DOMAIN_OF].buf;
+}
+
+/* Reads one (source, shortest, longest, sublinear, weight, size, keys) into the block; returns 0, or -1 with an error. */
+static int read_block(PyObject *item, size_t first, block *into) {
+    int source, shortest, longest, sublinear, twice;
+    Py_ssize_t size;
+    Py_buffer keys;
+    if (!PyArg_ParseTuple(item, "iiiidny*", &source, &shortest, &longest, &sublinear, &into->weight, &size, &keys))
+        return -1;
+    int of_words = source == TEXT_WORD;
+    int sound = source >= TEXT_CHAR && source <= HEADING_CHAR && shortest >= 1 && shortest <= longest &&
+                (of_words || longest <= MAX_N) && size >= 0 && size <= MOST &&
+                (size_t)keys.len == (of_words ? 0 : (size_t)size * sizeof(int64_t)) &&
+                aligned(&keys, sizeof(int64_t));
+    into->source = (enum source)source;
+    into->shortest = shortest;
+    into->longest = longest;
+    into->sublinear = sublinear;
+    into->first = first;
+    into->size = (size_t)size;
+    if (!sound) PyErr_SetString(PyExc_ValueError, "a block of features does not fit");
+    else if (!of_words && table_build(&into->ngrams, keys.buf, (size_t)size, &twice)) {
+        if (twice) PyErr_SetString(PyExc_ValueError, "a feature stands twice in its block");
+        else PyErr_NoMemory();
+        sound = 0;
+    }
+    PyBuffer_Release(&keys);
+    return sound ? 0 : -1;
+}
+
+static int read_blocks(Engine *self, PyObject *items) {
+    engine *e = &self->e;
+    const Py_ssize_t count = PyTuple_Size(items);
+    size_t rows = 0;
+    if (count < 0) return -1;
+    e->blocks = calloc((size_t)count + 1, sizeof *e->blocks);
+    if (!e->blocks) return PyErr_NoMemory(), -1;
+    e->block_count = (size_t)count;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (read_block(PyTuple_GetItem(items, i), rows, &e->blocks[i])) return -1;
+        rows += e->blocks[i].size;
+    }
+    if (rows == e->rows) return 0;
+    PyErr_SetString(PyExc_ValueError, "the blocks and the weights differ in number");
+    return -1;
+}
+
+static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
+    Engine *self = (Engine *)object;
+    Py_ssize_t rows, areas, roles, width, domains, fewest, most;
+    Py_buffer *held = self->held;
+    PyObject *blocks, *changed, *prepare;
+    if (self->prepare || (named && PyDict_Size(named))) {
+        PyErr_SetString(PyExc_TypeError, "an engine is made once, from six arguments without names");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(args, "(nnnnn)(ddnn)(y*y*y*y*y*y*y*y*y*)OUO", &rows, &areas, &roles, &width, &domains,
+                          &self->e.clause_weight, &self->r.review_band, &fewest, &most, &held[WEIGHTS], &held[IDF],
+                          &held[BIAS], &held[THRESHOLDS], &held[CALIBRATION], &held[KNOTS],
+                          &held[KNOT_START], &held[ROLE_CALIBRATION], &held[DOMAIN_OF], &blocks, &changed, &prepare))
+        return -1;
+    self->prepare = Py_NewRef(prepare);
+    if (rows < 0 || rows > MOST || areas < 1 || areas > 0xFFFF || roles < 0 || roles > 0xFFFF || domains < 0 ||
+        domains > areas || width < areas + roles || width > 0x20000 || width % LANES || fewest < 0 || most < 0) {
+        PyErr_SetString(PyExc_ValueError, "the shape of the weights cannot be");
+        return -1;
+    }
+    self->e.rows = (size_t)rows;
+    self->e.areas = self->r.areas = (size_t)areas;
+    self->e.roles = self->r.roles = (size_t)roles;
+    self->e.width = (size_t)width;
+    self->e.dot = dot_for_this_machine();
+    self->r.domains = (size_t)domains;
+    self->r.min_areas = (size_t)fewest;
+    self->r.max_areas = (size_t)most;
+    if (!extents_fit(self)) {
+        PyErr_SetString(PyExc_ValueError, "an array has not the extent that the others ask for");
+        return -1;
+    }
+    point_into_arrays(self);
+    for (Py_ssize_t i = 0; i < PyUnicode_GetLength(changed); i++) {
+        const Py_UCS4 c = PyUnicode_ReadChar(changed, i);
+        if (c < 0x10000) self->changed[c >> 3] |= (uint8_t)(1 << (c & 7));
+    }
+    return read_blocks(self, blocks);
+}
+
+static void engine_dealloc(PyObject *object) {
+    Engine *self = (Engine *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    for (size_t i = 0; i < self->e.block_count; i++) table_free(&self->e.blocks[i].ngrams);
+    free(self->e.blocks);
+    for (int i = 0; i < HELD; i++)
+        if (self->held[i].obj) PyBuffer_Release(&self->held[i]);
+    Py_XDECREF(self->prepare);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
+    Py_DECREF(type);
+}
+
+static PyObject *all_finite(PyObject *module, PyObject *array) {
+    Py_buffer view;
+    float total = 0.0f; /* infinite and not-a-number values stay so when they are multiplied by 0 */
+    if (PyObject_GetBuffer(array, &view, PyBUF_SIMPLE)) return NULL;
+    const float *values = view.buf;
+    for (Py_ssize_t i = 0; i < view.len / (Py_ssize_t)sizeof(float); i++) total += values[i] * 0.0f;
+    PyBuffer_Release(&view);
+    return PyBool_FromLong(total == 0.0f);
+}
+
+static PyMethodDef functions[] = {
+    {"finite", all_finite, METH_O, "finite(array) -> whether every number of single precision in a buffer is finite"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMethodDef methods[] = {
+    {"margins", engine_margins, METH_VARARGS,
+     "margins(texts, paths, path_of, places, starts, context_weight) -> (areas, roles), see c_body.py"},
+    {"near", engine_near, METH_VARARGS,
+     "near(areas, distance) -> places of the margins that close to a threshold or an end of the review band"},
+    {"decide", engine_decide, METH_VARARGS, "decide(areas, roles) -> a tuple, see c_body.py"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_doc, "Engine(shape, settings, arrays, blocks, traditional, prepare): one model and one rule; never changes"},
+    {Py_tp_new, PyType_GenericNew},
+    {Py_tp_init, engine_init},
+    {Py_tp_dealloc, engine_dealloc},
+    {Py_tp_methods, methods},
+    {0, NULL},
+};
+
+static PyType_Spec spec = {"fazhi.model._kernel.Engine", sizeof(Engine), 0, Py_TPFLAGS_DEFAULT, slots};
+
+static int fill(PyObject *module) {
+    PyObject *type = PyType_FromSpec(&spec);
+    int failed = !type || PyModule_AddObjectRef(module, "Engine", type);
+    Py_XDECREF(type);
+    return failed ? -1 : 0;
+}
+
+static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, fill}, {0, NULL}};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "fazhi.model._kernel", "The C body of the engine.", 0, functions, module_slots, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__kernel(void) { return PyModuleDef_Init(&definition); }

@@ -1,0 +1,28 @@
+/* What module.c and calls.c share: the Python object that holds an engine. */
+#ifndef FAZHI_MODULE_H
+#define FAZHI_MODULE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "kernel.h"
+
+/* The arrays that an engine keeps hold of for as long as it lives, in the order of its third argument. */
+enum { WEIGHTS, IDF, BIAS, THRESHOLDS, CALIBRATION, KNOTS, KNOT_START, ROLE_CALIBRATION, DOMAIN_OF, HELD };
+
+typedef struct {
+    PyObject_HEAD
+    engine e;
+    rule r;
+    PyObject *prepare;    /* str -> str, for texts that are not plain */
+    uint8_t changed[0x2000]; /* one bit for each code point below 0x10000 that OpenCC changes */
+    Py_buffer held[HELD];
+} Engine;
+
+static inline int aligned(const Py_buffer *view, size_t unit) { return !view->len || (uintptr_t)view->buf % unit == 0; }
+
+PyObject *engine_margins(PyObject *self, PyObject *args);
+PyObject *engine_near(PyObject *self, PyObject *args);
+PyObject *engine_decide(PyObject *self, PyObject *args);
+
+#endif
