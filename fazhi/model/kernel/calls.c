@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROUNDING 1e-4 /* margins in single precision are off by less */
+
 /* Prepared texts, one after the other. */
 typedef struct {
     uint32_t *points;
@@ -123,12 +125,23 @@ static int request_fits(const engine *e, request *q) {
     return words_fit(e, q);
 }
 
+/* How close a margin comes to where a decision turns. */
+static double closest(const rule *r, const double *margins) {
+    double least = INFINITY;
+    for (size_t a = 0; a < r->areas; a++) {
+        const double gap = fabs(margins[a] - r->thresholds[a]), edge = fabs(gap - r->review_band);
+        const double less = gap < edge ? gap : edge;
+        least = less < least ? less : least;
+    }
+    return least;
+}
+
 /* Returns 0, or -1 without memory; touches nothing of Python. */
-static int score_all(const engine *e, const request *q, double *areas, double *roles) {
+static int score_all(const engine *e, const rule *r, const request *q, double *areas, double *roles) {
     const int32_t *path_of = q->path_of.buf;
     const size_t longest = q->texts.longest > q->paths.longest ? q->texts.longest : q->paths.longest;
     double *sums = calloc((q->paths.count + 1) * e->width + 2 * e->areas, sizeof *sums);
-    scratch *s = scratch_new(e, longest);
+    scratch *s = scratch_new(e, longest, (size_t)q->places.len / sizeof(int32_t));
     if (sums && s) {
         for (size_t i = 0; i < q->paths.count; i++) {
             const size_t start = q->paths.starts[i];
@@ -137,8 +150,14 @@ static int score_all(const engine *e, const request *q, double *areas, double *r
         size_t row = 0;
         for (size_t i = 0; i < q->texts.count; i++) {
             const size_t start = q->texts.starts[i], size = q->texts.starts[i + 1] - start;
-            row += score_passage(e, s, q->texts.points + start, size, sums + (size_t)path_of[i] * e->width, &q->w, row,
-                                 areas + i * e->areas, roles + i * e->roles);
+            const uint32_t *text = q->texts.points + start;
+            const double *path = sums + (size_t)path_of[i] * e->width;
+            double *own = areas + i * e->areas, *role = roles + i * e->roles;
+            dot_function *dot = q->context_weight > 0.0 ? e->dot.precise : e->dot.single;
+            size_t rows = score_passage(e, s, dot, text, size, path, &q->w, row, own, role);
+            if (dot == e->dot.single && closest(r, own) < ROUNDING)
+                score_passage(e, s, e->dot.precise, text, size, path, &q->w, row, own, role);
+            row += rows;
         }
         if (q->context_weight > 0.0)
             smooth(areas, q->texts.count, e->areas, path_of, q->context_weight, sums + q->paths.count * e->width);
@@ -167,7 +186,7 @@ PyObject *engine_margins(PyObject *object, PyObject *args) {
             double *areas = (double *)PyByteArray_AsString(q.areas), *roles = (double *)PyByteArray_AsString(q.roles);
             int failed;
             Py_BEGIN_ALLOW_THREADS
-            failed = score_all(&self->e, &q, areas, roles);
+            failed = score_all(&self->e, &self->r, &q, areas, roles);
             Py_END_ALLOW_THREADS
             result = failed ? PyErr_NoMemory() : PyTuple_Pack(2, q.areas, q.roles);
         }

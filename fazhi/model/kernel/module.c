@@ -1,8 +1,6 @@
 /* fazhi.model._kernel: making an engine.  Every extent is checked here, once, so that no model can lead outside it. */
 #include "module.h"
 
-#include <stdlib.h>
-
 #define MOST ((Py_ssize_t)1 << 30) /* of anything that is counted */
 
 static int extents_fit(const Engine *self) {
@@ -52,31 +50,45 @@ static void point_into_arrays(Engine *self) {
 }
 
 /* Reads one (source, shortest, longest, sublinear, weight, size, keys) into the block; returns 0, or -1 with an error. */
-static int read_block(PyObject *item, size_t first, block *into) {
-    int source, shortest, longest, sublinear, twice;
+static int read_block(PyObject *item, size_t first, block *into, Py_buffer *keys) {
+    int source, shortest, longest, sublinear;
     Py_ssize_t size;
-    Py_buffer keys;
-    if (!PyArg_ParseTuple(item, "iiiidny*", &source, &shortest, &longest, &sublinear, &into->weight, &size, &keys))
+    if (!PyArg_ParseTuple(item, "iiiidny*", &source, &shortest, &longest, &sublinear, &into->weight, &size, keys))
         return -1;
     int of_words = source == TEXT_WORD;
     int sound = source >= TEXT_CHAR && source <= HEADING_CHAR && shortest >= 1 && shortest <= longest &&
                 (of_words || longest <= MAX_N) && size >= 0 && size <= MOST &&
-                (size_t)keys.len == (of_words ? 0 : (size_t)size * sizeof(int64_t)) &&
-                aligned(&keys, sizeof(int64_t));
+                (size_t)keys->len == (of_words ? 0 : (size_t)size * sizeof(int64_t)) &&
+                aligned(keys, sizeof(int64_t));
     into->source = (enum source)source;
     into->shortest = shortest;
     into->longest = longest;
     into->sublinear = sublinear;
     into->first = first;
     into->size = (size_t)size;
+    for (Py_ssize_t i = 0; sound && i < keys->len / (Py_ssize_t)sizeof(int64_t); i++)
+        sound = ((const int64_t *)keys->buf)[i] >= 0;
     if (!sound) PyErr_SetString(PyExc_ValueError, "a block of features does not fit");
-    else if (!of_words && table_build(&into->ngrams, keys.buf, (size_t)size, &twice)) {
-        if (twice) PyErr_SetString(PyExc_ValueError, "a feature stands twice in its block");
-        else PyErr_NoMemory();
-        sound = 0;
-    }
-    PyBuffer_Release(&keys);
+    else if (!of_words) into->keys = keys->buf;
     return sound ? 0 : -1;
+}
+
+/* Raises the error for a fault of trie.c; returns 0 where there is none. */
+static int faulty(const char *fault) {
+    if (fault && *fault) PyErr_SetString(PyExc_ValueError, fault);
+    else if (fault) PyErr_NoMemory();
+    return fault != NULL;
+}
+
+static int build_tries(engine *e) {
+    for (size_t i = 0; i < e->block_count; i++)
+        if (e->blocks[i].keys && faulty(alphabet_add(&e->letters, e->blocks[i].keys, e->blocks[i].size))) return -1;
+    if (faulty(alphabet_close(&e->letters))) return -1;
+    for (size_t i = 0; i < e->block_count; i++) {
+        block *b = &e->blocks[i];
+        if (b->keys && faulty(trie_build(&b->ngrams, &e->letters, b->keys, b->size))) return -1;
+    }
+    return 0;
 }
 
 static int read_blocks(Engine *self, PyObject *items) {
@@ -84,14 +96,13 @@ static int read_blocks(Engine *self, PyObject *items) {
     const Py_ssize_t count = PyTuple_Size(items);
     size_t rows = 0;
     if (count < 0) return -1;
-    e->blocks = calloc((size_t)count + 1, sizeof *e->blocks);
-    if (!e->blocks) return PyErr_NoMemory(), -1;
+    if (count > MOST_BLOCKS) return PyErr_SetString(PyExc_ValueError, "there are too many blocks"), -1;
     e->block_count = (size_t)count;
     for (Py_ssize_t i = 0; i < count; i++) {
-        if (read_block(PyTuple_GetItem(items, i), rows, &e->blocks[i])) return -1;
+        if (read_block(PyTuple_GetItem(items, i), rows, &e->blocks[i], &self->keys[i])) return -1;
         rows += e->blocks[i].size;
     }
-    if (rows == e->rows) return 0;
+    if (rows == e->rows) return build_tries(e);
     PyErr_SetString(PyExc_ValueError, "the blocks and the weights differ in number");
     return -1;
 }
@@ -120,7 +131,7 @@ static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
     self->e.areas = self->r.areas = (size_t)areas;
     self->e.roles = self->r.roles = (size_t)roles;
     self->e.width = (size_t)width;
-    self->e.dot = dot_for_this_machine();
+    self->e.dot = dots_of_this_machine();
     self->r.domains = (size_t)domains;
     self->r.min_areas = (size_t)fewest;
     self->r.max_areas = (size_t)most;
@@ -139,8 +150,11 @@ static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
 static void engine_dealloc(PyObject *object) {
     Engine *self = (Engine *)object;
     PyTypeObject *type = Py_TYPE(object);
-    for (size_t i = 0; i < self->e.block_count; i++) table_free(&self->e.blocks[i].ngrams);
-    free(self->e.blocks);
+    for (int i = 0; i < MOST_BLOCKS; i++) {
+        trie_free(&self->e.blocks[i].ngrams);
+        if (self->keys[i].obj) PyBuffer_Release(&self->keys[i]);
+    }
+    alphabet_free(&self->e.letters);
     for (int i = 0; i < HELD; i++)
         if (self->held[i].obj) PyBuffer_Release(&self->held[i]);
     Py_XDECREF(self->prepare);

@@ -16,7 +16,7 @@ typedef struct {
     rule r;
     PyObject *prepare;    /* str -> str, for texts that are not plain */
     uint8_t changed[0x2000]; /* one bit for each code point below 0x10000 that OpenCC changes */
-    Py_buffer held[HELD];
+    Py_buffer held[HELD], keys[MOST_BLOCKS];
 } Engine;
 
 static inline int aligned(const Py_buffer *view, size_t unit) { return !view->len || (uintptr_t)view->buf % unit == 0; }
