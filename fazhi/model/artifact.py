@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from fazhi.errors import ModelError
 from fazhi.labels.taxonomy import Taxonomy
 from fazhi.model import container, verified
-from fazhi.model.soundness import check
 from fazhi.reports.report import PASSAGE_ROLES
 
 if TYPE_CHECKING:
@@ -28,6 +27,12 @@ DEFAULT_PATH = os.path.join(os.path.dirname(__file__), "default", "model.fazhi")
 RETRAIN = "train it again with `fazhi train`, or take the model that came with the package"
 _UNSOUND = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 _SETTINGS = ("clause_weight", "context_weight", "review_band", "min_areas", "max_areas", "words", "provenance")
+
+
+def _check(header: Mapping[str, Any], arrays: Mapping[str, memoryview]) -> None:
+    from fazhi.model.soundness import check  # noqa: PLC0415 - a file is checked once
+
+    check(header, arrays)
 
 
 def _empty(*shape: int, kind: str = "float64") -> Any:  # noqa: ANN401 - an array
@@ -90,7 +95,7 @@ class Model:
         from fazhi.model.arrays import complete  # noqa: PLC0415 - needs NumPy
 
         complete(self)
-        check(self._header(), self._arrays())
+        _check(self._header(), self._arrays())
 
     @cached_property
     def content(self) -> container.Content:
@@ -168,7 +173,7 @@ class Model:
         content = container.read(place)
         try:
             if not content.checked:
-                check(content.header, content.arrays)
+                _check(content.header, content.arrays)
                 verified.remember(content.digest, content.stamp)
             model = cls._of(content)
         except _UNSOUND as error:

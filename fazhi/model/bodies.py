@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fazhi.errors import ModelError, UsageError
-from fazhi.model.exact import CLOSE, ExactScorer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     from fazhi.reports.report import Passage
 
 NAMES = ("c", "numpy")
+CLOSE = 1e-9
+"""Margins closer than this to where a decision turns are worked out exactly; the bodies differ by less than 1e-12
+there."""
 
 
 class Limits(NamedTuple):
@@ -121,16 +123,6 @@ def make_body(model: Model, limits: Limits, wanted: str | None = None) -> Body:
     from fazhi.model.numpy_body import NumpyBody  # noqa: PLC0415
 
     return NumpyBody(model, limits, segmenter)
-
-
-def run(body: Body, exact: ExactScorer, passages: Sequence[Passage], context: float) -> tuple[Any, Any]:
-    """Return the margins of `Body.margins`, those that rounding could turn replaced by exact ones."""
-    areas, roles = body.margins(passages, context)
-    near = body.near(areas, CLOSE)
-    for place in near:
-        row, column = divmod(place, len(areas) // len(passages))
-        areas[place] = exact.margin(passages, row, column, context=context)
-    return areas, roles
 
 
 def _segmenter(model: Model) -> Segmenter | None:

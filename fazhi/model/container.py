@@ -15,9 +15,9 @@ offset bytes   content
 ====== ======= ==================================================================
 
 The header names each array with its place, its number of entries and its kind, so that nothing is copied:
-processes that load one file share its pages.  The checksum catches every accidental change; it is no signature, and need not
-be one: the worst that a forged file can do is to tag wrongly.  It is worked out when a file is loaded for the first
-time, see `fazhi.model.verified`.  Files of earlier formats are zip archives, see `fazhi.model.zipped`.
+processes that load one file share its pages.  The checksum catches every accidental change; it is no signature, and
+need not be one: the worst that a forged file can do is to tag wrongly.  It is worked out when a file is loaded for the
+first time, see `fazhi.model.verified`.  Files of earlier formats are zip archives, see `fazhi.model.zipped`.
 """
 
 from __future__ import annotations
@@ -178,7 +178,8 @@ def _views(body: memoryview, places: Mapping[str, Mapping[str, Any]]) -> dict[st
         last = first + count * struct.calcsize(code)
         if not 0 <= first <= last <= len(body) or first % ALIGNMENT:
             raise ValueError(f"{name} lies outside the file")
-        views[name] = _little(body[first:last].cast(code)).toreadonly()
+        numbers: Any = body[first:last]
+        views[name] = _little(numbers.cast(code)).toreadonly()
     return views
 
 

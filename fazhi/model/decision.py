@@ -108,7 +108,7 @@ def sigmoid(margins: NDArray[np.float64], calibration: NDArray[np.float64]) -> N
 
 
 def in_rank(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return scores as they are ranked: to twelve decimals, so that no rounding decides which of two equal ones leads."""
+    """Return scores as they are ranked: to twelve decimals, so that rounding decides nothing between equal ones."""
     return np.rint(scores * 1e12) / 1e12
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fazhi.model.tags import role_of
+from fazhi.reports.report import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fazhi.model.artifact import Model
     from fazhi.model.bodies import Outcome
-    from fazhi.reports.report import Passage, Role
+    from fazhi.reports.report import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +49,31 @@ class Decisions:
         areas, roles = len(model.taxonomy.areas), len(model.roles)
 
         def joined(name: str, columns: int, kind: type = np.float64) -> NDArray[Any]:
-            arrays = [np.frombuffer(getattr(found, name), kind) for batch, found in parts if batch]
+            arrays: list[NDArray[Any]] = [np.frombuffer(getattr(found, name), kind) for batch, found in parts if batch]
             return np.concatenate([np.empty(0, kind), *arrays]).reshape(-1, columns) if columns else _no_columns(parts)
 
-        told = [
-            role_of(passage, found.role[row], found.role_scores[row], model.roles)
-            for batch, found in parts
-            for row, passage in enumerate(batch)
-        ]
+        roles_told, role_scores = _roles(parts, model.roles)
         return cls(
             joined("margins", areas),
             joined("role_margins", roles),
             joined("scores", areas),
             joined("tagged", areas, np.bool_),
             joined("close", areas, np.bool_),
-            tuple(role for role, _ in told),
-            np.array([score for _, score in told], np.float64),
+            roles_told,
+            role_scores,
         )
+
+
+def _roles(
+    parts: Sequence[tuple[Sequence[Passage], Outcome]], known: Sequence[Role]
+) -> tuple[tuple[Role | None, ...], NDArray[np.float64]]:
+    """Return what `role_of` says of each passage, and the probabilities."""
+    names = (*known, None)  # what has the column -1 is the last one
+    said = [None if passage.role is Role.OTHER else passage.role for batch, _ in parts for passage in batch]
+    columns = [column for _, found in parts for column in found.role]
+    scores = np.concatenate([np.empty(0), *(np.frombuffer(found.role_scores) for batch, found in parts if batch)])
+    roles = tuple([role or names[column] for role, column in zip(said, columns, strict=True)])
+    return roles, np.where([role is not None for role in said], 1.0, scores)
 
 
 def _no_columns(parts: Sequence[tuple[Sequence[Passage], Outcome]]) -> NDArray[np.float64]:

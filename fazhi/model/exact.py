@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from fazhi.model.words import Segmenter
     from fazhi.reports.report import Passage
 
-CLOSE = 1e-9
-"""Margins closer than this to where a decision turns are worked out here; the bodies differ by less than 1e-12."""
-
 
 class ExactScorer:
     """Computes single margins of one model.

@@ -77,7 +77,7 @@ def _brackets(folded: NDArray[np.uint32], raw: NDArray[np.uint32]) -> NDArray[np
     """Return the places of brackets that may name responsible units."""
     places = np.flatnonzero(folded[:-2] == _BRACKET)
     inside = raw[places + 1].astype(np.uint64) << np.uint64(32) | raw[places + 2]
-    return places[np.isin(inside, np.array([ord(a) << 32 | ord(b) for a, b in _UNITS], np.uint64))]
+    return places[np.isin(inside, np.array([ord(word[0]) << 32 | ord(word[1]) for word in _UNITS], np.uint64))]
 
 
 def _single_spaces(texts: Texts) -> Texts:

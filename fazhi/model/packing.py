@@ -24,7 +24,8 @@ def pad(weights: NDArray[np.float32], role_weights: NDArray[np.float32]) -> NDAr
 
 def flat(array: NDArray[Any]) -> memoryview:
     """Return a view of the numbers of an array in C order."""
-    return memoryview(np.ascontiguousarray(array).ravel())
+    numbers: Any = np.ascontiguousarray(array).ravel()
+    return memoryview(numbers)
 
 
 def unflat(view: memoryview, columns: int = 0) -> NDArray[Any]:

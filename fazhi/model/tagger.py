@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from fazhi.errors import UsageError
 from fazhi.model.artifact import Model
-from fazhi.model.bodies import Limits, make_body, run
-from fazhi.model.exact import ExactScorer
+from fazhi.model.bodies import CLOSE, Limits, make_body
 from fazhi.model.tags import DomainScore, Tag, TaggedPassage, role_of
 from fazhi.reports.report import Passage, Report
 from fazhi.reports.structure import find_passages
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from fazhi.model.bodies import Outcome
     from fazhi.model.decisions import Decisions
+    from fazhi.model.exact import ExactScorer
     from fazhi.model.words import Segmenter
 
 BATCH = 256
@@ -55,7 +55,6 @@ class Tagger:
         self.model = model
         self.limits = _limited(Limits(model.min_areas, model.max_areas), min_areas, max_areas)
         self._body = make_body(model, self.limits, body)
-        self._exact = ExactScorer(model.content, self._body.segmenter)
 
     @property
     def body(self) -> str:
@@ -71,7 +70,9 @@ class Tagger:
         return _again, (self.model, self.body, *self.limits)
 
     @overload
-    def tag(self, passages: Iterator[str | Passage], *, explain: bool = False) -> Iterator[TaggedPassage]: ...
+    def tag(  # type: ignore[overload-overlap] # an iterator is an iterable
+        self, passages: Iterator[str | Passage], *, explain: bool = False
+    ) -> Iterator[TaggedPassage]: ...
     @overload
     def tag(
         self, passages: Report | str | Iterable[str | Passage], *, explain: bool = False
@@ -127,8 +128,12 @@ class Tagger:
             yield passages[first : first + size]
 
     def _decided(self, passages: list[Passage], *, in_order: bool) -> Outcome:
-        margins = run(self._body, self._exact, passages, self.model.context_weight if in_order else 0.0)
-        return self._body.decide(*margins)
+        context = self.model.context_weight if in_order else 0.0
+        areas, roles = self._body.margins(passages, context)
+        for place in self._body.near(areas, CLOSE):
+            row, column = divmod(place, len(self.model.taxonomy.areas))
+            areas[place] = self._exact.margin(passages, row, column, context=context)
+        return self._body.decide(areas, roles)
 
     def _stream(self, passages: Iterator[str | Passage], *, explain: bool) -> Iterator[TaggedPassage]:
         while batch := [_as_passage(item) for item in islice(passages, BATCH)]:
@@ -162,6 +167,12 @@ class Tagger:
         from fazhi.model.evidence import evidence  # noqa: PLC0415 - only those who ask for it load it
 
         return evidence(self.model, self.segmenter, passage, column)
+
+    @cached_property
+    def _exact(self) -> ExactScorer:
+        from fazhi.model.exact import ExactScorer  # noqa: PLC0415 - one decision in many thousands needs it
+
+        return ExactScorer(self.model.content, self.segmenter)
 
     @cached_property
     def _cuts(self) -> list[float]:
