@@ -85,4 +85,4 @@ def _mistake(scored: Scored, row: int, loss: float, tagger: Tagger | None) -> Mi
 
 
 def _terms(tagger: Tagger, passage: Passage, column: int) -> tuple[str, ...]:
-    return tuple(word for word, _ in evidence(tagger.model, tagger.segmenter, passage, column))
+    return tuple(word for word, _ in evidence(tagger.explainer.explain(passage), column))

@@ -1,8 +1,8 @@
-"""Margins without rounding on the way: slow, and the same whichever body asks.
+"""Margins without rounding on the way, feature by feature: slow, and the same whichever body asks.
 
 The bodies add up in different orders, and so differ in the last of sixteen digits.  Where a margin lies so close to a
 threshold that this could decide, both take it from here: every product is added up exactly (`math.fsum`; Shewchuk
-1997), so that their tags are equal by construction.
+1997), so that their tags are equal by construction.  `fazhi.model.explaining` shows the same products to people.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from math import fsum, log, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fazhi.model.prepared import clauses, heading_text, prepare
 from fazhi.model.soundness import BITS
@@ -24,8 +24,26 @@ if TYPE_CHECKING:
     from fazhi.reports.report import Passage
 
 
+class Pieces(NamedTuple):
+    """A passage as it is scored.
+
+    Parameters
+    ----------
+    whole
+        Its prepared text.
+    clauses
+        Its clauses, none where it has only one or the model does not look at them.
+    path
+        Its prepared heading path.
+    """
+
+    whole: str
+    clauses: tuple[str, ...]
+    path: str
+
+
 class ExactScorer:
-    """Computes single margins of one model.
+    """Computes single margins of one model, by the formulas of `fazhi.model.features` and `fazhi.model.scoring`.
 
     Parameters
     ----------
@@ -38,9 +56,10 @@ class ExactScorer:
     def __init__(self, content: Content, segmenter: Segmenter | None) -> None:
         self._header, self._arrays = content.header, content.arrays
         self._segmenter = segmenter
+        self.clause_weight = float(content.header["clause_weight"])
 
     def margin(self, passages: Sequence[Passage], row: int, column: int, *, context: float = 0.0) -> float:
-        """Return the margin of the area in *column* for one of some passages, by the formulas of `fazhi.model.scoring`.
+        """Return the margin of the area in *column* for one of some passages.
 
         Parameters
         ----------
@@ -60,21 +79,13 @@ class ExactScorer:
             return own
         return (1.0 - context) * own + context * (fsum(self._alone(p, column) for p in linked) / len(linked))
 
-    def _alone(self, passage: Passage, column: int) -> float:
-        text, path = prepare(passage.text), heading_text(passage.headings)
-        whole, weight = self._sum(text, path, column), self._header["clause_weight"]
-        pieces = clauses(text) if weight else []
-        if not pieces:
-            return whole
-        return float((1.0 - weight) * whole + weight * max(self._sum(piece, path, column) for piece in pieces))
+    def pieces(self, passage: Passage) -> Pieces:
+        """Return what is scored of a passage."""
+        text = prepare(passage.text)
+        return Pieces(text, tuple(clauses(text)) if self.clause_weight else (), heading_text(passage.headings))
 
-    def _sum(self, text: str, path: str, column: int) -> float:
-        width, weights = self._header["width"], self._arrays["weights"]
-        products = [value * weights[row * width + column] for row, value in self._values(text, path)]
-        return fsum([*products, self._arrays["bias"][column]])
-
-    def _values(self, text: str, path: str) -> Iterator[tuple[int, float]]:
-        """Yield row and value of each feature of one row of a passage."""
+    def values(self, text: str, path: str) -> Iterator[tuple[int, float]]:
+        """Yield feature and value of each feature of one row: the whole of a passage or a clause, and its path."""
         for block, (first, index) in zip(self._header["blocks"], self._indexes, strict=True):
             found = Counter(self._found(block, path if block["name"] == "heading-char" else text, index))
             values = {
@@ -83,7 +94,35 @@ class ExactScorer:
                 for place, count in found.items()
             }
             norm = sqrt(fsum(value * value for value in values.values())) or 1.0
-            yield from ((row, block["weight"] * value / norm) for row, value in values.items())
+            yield from ((feature, block["weight"] * value / norm) for feature, value in values.items())
+
+    def weight(self, feature: int, column: int) -> float:
+        """Return the weight of a feature for the area in *column*."""
+        return float(self._arrays["weights"][feature * self._header["width"] + column])
+
+    def bias(self, column: int) -> float:
+        """Return the bias of the area in *column*."""
+        return float(self._arrays["bias"][column])
+
+    def term(self, feature: int) -> tuple[str, str]:
+        """Return the name of the block that a feature stands in, and its characters or word."""
+        for block, (first, index) in zip(self._header["blocks"], self._indexes, strict=True):
+            if feature < first + len(index):
+                term = self._terms[feature]
+                return block["name"], term if isinstance(term, str) else _characters(term)
+        raise IndexError(feature)
+
+    def _alone(self, passage: Passage, column: int) -> float:
+        whole, pieces, path = self.pieces(passage)
+        margin = self._sum(whole, path, column)
+        if not pieces:
+            return margin
+        best = max(self._sum(piece, path, column) for piece in pieces)
+        return (1.0 - self.clause_weight) * margin + self.clause_weight * best
+
+    def _sum(self, text: str, path: str, column: int) -> float:
+        products = [value * self.weight(feature, column) for feature, value in self.values(text, path)]
+        return fsum([*products, self.bias(column)])
 
     def _found(self, block: dict[str, Any], text: str, index: dict[Any, int]) -> Iterator[int]:
         if block["name"] == "text-word":
@@ -100,15 +139,33 @@ class ExactScorer:
                     yield index[key]
 
     @cached_property
-    def _indexes(self) -> list[tuple[int, dict[Any, int]]]:
-        """First row of each block, and the place of each of its features by key or word."""
-        indexes: list[tuple[int, dict[Any, int]]] = []
-        first = first_key = 0
+    def _terms(self) -> list[Any]:
+        """Key or word of each feature."""
+        terms: list[Any] = []
+        first = 0
         for block in self._header["blocks"]:
-            terms = block.get("terms")
-            if terms is None:
-                terms = self._arrays["keys"][first_key : first_key + block["size"]].tolist()
-                first_key += block["size"]
-            indexes.append((first, {term: place for place, term in enumerate(terms)}))
-            first += block["size"]
+            if "terms" in block:
+                terms += block["terms"]
+            else:
+                terms += self._arrays["keys"][first : first + block["size"]].tolist()
+                first += block["size"]
+        return terms
+
+    @cached_property
+    def _indexes(self) -> list[tuple[int, dict[Any, int]]]:
+        """First feature of each block, and the place of each of its features by key or word."""
+        indexes: list[tuple[int, dict[Any, int]]] = []
+        first = 0
+        for block in self._header["blocks"]:
+            last = first + block["size"]
+            indexes.append((first, {term: place for place, term in enumerate(self._terms[first:last])}))
+            first = last
         return indexes
+
+
+def _characters(key: int) -> str:
+    characters = ""
+    while key:
+        characters = chr(key & ((1 << BITS) - 1)) + characters
+        key >>= BITS
+    return characters

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fazhi.model.bodies import Outcome
     from fazhi.model.decisions import Decisions
     from fazhi.model.exact import ExactScorer
+    from fazhi.model.explaining import Explainer, Values
     from fazhi.model.words import Segmenter
 
 BATCH = 256
@@ -150,8 +151,9 @@ class Tagger:
         areas, cuts = self.model.taxonomy.areas, self._cuts
         first = row * len(areas)
         tags, review = [], []
+        values = self.explainer.explain(passage) if explain and found.shown[row] else None
         for column in found.shown[row]:
-            why = self._evidence(passage, column) if explain else ()
+            why = () if values is None else _evidence(values, column)
             tag = Tag(areas[column], found.scores[first + column], cuts[column], why)
             if found.tagged[first + column]:
                 tags.append(tag)
@@ -163,10 +165,12 @@ class Tagger:
         role, score = role_of(passage, found.role[row], found.role_scores[row], self.model.roles)
         return TaggedPassage(passage, role, score, tuple(tags), tuple(review), above)
 
-    def _evidence(self, passage: Passage, column: int) -> tuple[tuple[str, float], ...]:
-        from fazhi.model.evidence import evidence  # noqa: PLC0415 - only those who ask for it load it
+    @cached_property
+    def explainer(self) -> Explainer:
+        """What says why a passage got its areas."""
+        from fazhi.model.explaining import Explainer  # noqa: PLC0415 - only those who ask for it load it
 
-        return evidence(self.model, self.segmenter, passage, column)
+        return Explainer(self.model, self.segmenter)
 
     @cached_property
     def _exact(self) -> ExactScorer:
@@ -222,6 +226,12 @@ def _as_passage(item: str | Passage) -> Passage:
     if isinstance(item, str):
         return Passage(item)
     raise UsageError.at("Tagger.tag", f"got {type(item).__name__}, not a text or a Passage", "pass strings")
+
+
+def _evidence(values: Values, column: int) -> tuple[tuple[str, float], ...]:
+    from fazhi.model.evidence import evidence  # noqa: PLC0415 - only those who ask for it load it
+
+    return evidence(values, column)
 
 
 def _again(model: Model, body: Literal["c", "numpy"], fewest: int, most: int | None) -> Tagger:
