@@ -1,12 +1,11 @@
 from __future__ import annotations
 
+import copy
 import io
-import json
 import pickle
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -54,15 +53,13 @@ def test_a_file_cut_short_anywhere_is_one_line_with_a_cure(small_model: Model, t
 
 def test_every_changed_byte_is_noticed(small_model: Model, tmp_path: Path) -> None:
     data = small_model.to_bytes()
-    for place in np.random.default_rng(0).integers(0, len(data), 60).tolist():
+    places = [*range(0, 300, 3), *np.random.default_rng(0).integers(0, len(data), 60).tolist()]
+    for place in places:
         changed = bytearray(data)
         changed[place] ^= 0x5A
-        try:
-            again = _load(tmp_path, bytes(changed))
-        except ModelError:
-            continue
-        # zip keeps some fields twice: what loads must then be the very same model
-        assert again.to_bytes() == data
+        with pytest.raises(ModelError) as caught:
+            _load(tmp_path, bytes(changed))
+        assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04", b"\x80\x04K\x01.", b"\x93NUMPY" + b"\0" * 100])
@@ -93,38 +90,6 @@ def test_a_newer_format_asks_for_an_update(small_model: Model, tmp_path: Path, m
         _load(tmp_path, data)
 
 
-def test_pickled_objects_are_never_opened(small_model: Model, tmp_path: Path) -> None:
-    class Boom:
-        def __reduce__(self) -> tuple[Any, tuple[str]]:
-            return (Path.touch, (tmp_path / "executed",))  # type: ignore[return-value]
-
-    buffer = io.BytesIO()
-    np.save(buffer, np.array([Boom()], dtype=object), allow_pickle=True)
-    members = {"weights.npy": buffer.getvalue(), "bias.npy": pickle.dumps(Boom())}
-    for name, payload in members.items():
-        data = _with_member(small_model.to_bytes(), name, payload)
-        with pytest.raises(ModelError, match="is no plain array"):
-            _load(tmp_path, data)
-    assert not (tmp_path / "executed").exists()
-
-
-def _with_member(data: bytes, name: str, payload: bytes) -> bytes:
-    import hashlib  # noqa: PLC0415 - only the forger needs it
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = {entry: archive.read(entry) for entry in archive.namelist()}
-    header = json.loads(members["model.json"])
-    members[name] = payload
-    header["sha256"][name] = hashlib.sha256(payload).hexdigest()
-    members["model.json"] = json.dumps(header).encode()
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for entry, content in members.items():
-            archive.writestr(entry, content)
-        archive.comment = hashlib.sha256(members["model.json"]).hexdigest().encode()
-    return buffer.getvalue()
-
-
 def test_what_format_two_added_survives_the_way_through_a_file(small_model: Model, tmp_path: Path) -> None:
     areas = len(small_model.taxonomy.areas)
     start = np.concatenate([[0], np.full(areas, 3)])
@@ -148,6 +113,28 @@ def test_what_format_two_added_survives_the_way_through_a_file(small_model: Mode
 def test_a_model_without_roles_says_none(tmp_path: Path) -> None:
     model = Model.load(V2)
     assert model.roles == ()
-    assert _load(tmp_path, model.to_bytes()).digest == model.digest
-    (said,) = Tagger(model).tag(["整治河道三处"])
-    assert (said.role, said.role_score) == (None, 0.0)
+    again = _load(tmp_path, model.to_bytes())
+    assert (again.roles, again.format, model.format) == ((), container.FORMAT, 2)
+    assert again.to_bytes() == model.to_bytes()
+    for found in (model, again):
+        (said,) = Tagger(found).tag(["整治河道三处"])
+        assert (said.role, said.role_score) == (None, 0.0)
+
+
+def test_a_model_is_pickled_and_copied_whole(small_model: Model, tmp_path: Path) -> None:
+    for model in (small_model, _load(tmp_path, small_model.to_bytes()), Model.load(V2)):
+        for again in (pickle.loads(pickle.dumps(model)), copy.deepcopy(model), copy.copy(model)):  # noqa: S301 - our own
+            assert again.to_bytes() == model.to_bytes()
+            assert again.name == model.name
+            assert Tagger(again).tag(["全年审结行政复议案件70件。"]) == Tagger(model).tag(["全年审结行政复议案件70件。"])
+
+
+def test_arrays_of_a_model_from_a_file_are_made_when_they_are_asked_for(small_model: Model, tmp_path: Path) -> None:
+    model = _load(tmp_path, small_model.to_bytes())
+    assert "weights" not in vars(model)
+    for name in ("weights", "role_weights", "bias", "role_bias", "thresholds", "knots", "knot_start", "calibration"):
+        assert np.array_equal(getattr(model, name), getattr(small_model, name))
+    assert [block.terms for block in model.blocks] == [block.terms for block in small_model.blocks]
+    assert model.offsets == small_model.offsets
+    with pytest.raises(AttributeError, match="'Model' object has no attribute 'nonsense'"):
+        model.nonsense  # type: ignore[attr-defined]  # noqa: B018

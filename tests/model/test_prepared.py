@@ -1,6 +1,30 @@
+"""Text as features see it, and that both bodies see every text as `prepare` and `clauses` say."""
+
 from __future__ import annotations
 
-from fazhi.model.prepared import clauses, prepare
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from fazhi.model.artifact import Model
+from fazhi.model.bodies import Limits, make_body
+from fazhi.model.container import Content
+from fazhi.model.numpy_text import Texts, find_clauses, prepare_all
+from fazhi.model.packing import flat
+from fazhi.model.prepared import clauses, heading_text, prepare
+from fazhi.reports.report import Passage
+
+FRAMES = ("{}", "中{}", "{}中", "中{}中", "中 {} 中", " {}", "({}任单位)", "(责{}单位:中)", "({}", "中({}责任人)")
+"""Where a character stands: alone, at either end, inside, between spaces, and in and before brackets."""
 
 
 def test_features_see_folded_lower_case_text_without_responsible_units() -> None:
@@ -23,3 +47,151 @@ def test_clauses_end_at_full_stops_and_semicolons() -> None:
 
 def test_a_null_character_is_white_space() -> None:
     assert prepare("甲\0\0乙\0") == "甲 乙"
+
+
+def _decoded(texts: Texts) -> list[str]:
+    codes = texts.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return [codes[first:last] for first, last in zip(texts.start, texts.start[1:], strict=False)]
+
+
+def _pieces(texts: Texts) -> list[list[str]]:
+    """Return the clauses of each text as the NumPy body finds them."""
+    whole = "".join(_decoded(texts))
+    found: list[list[str]] = [[] for _ in texts.start[1:]]
+    for first, last, owner in zip(*find_clauses(texts), strict=True):
+        found[owner].append(whole[first:last])
+    return found
+
+
+def _unlike(body: Any, texts: Sequence[str]) -> list[str]:
+    """Return the texts that a body does not see as `prepare` does.
+
+    Every code point of the texts, raw or prepared, is a feature whose weights tell it from all others; a text's margins
+    then say how often each stands in it.
+    """
+    prepared = list(map(prepare, texts))
+    known = {code: row for row, code in enumerate(sorted({*map(ord, "".join([*texts, *prepared]))} - {0}))}
+    weights = np.random.default_rng(0).normal(0, 1, (len(known), 8)).astype(np.float32)
+    block = {"name": "text-char", "shortest": 1, "longest": 1, "weight": 1.0, "sublinear": False, "size": len(known)}
+    header = {"blocks": [block], "width": 8, "roles": [], "clause_weight": 0.0, "review_band": 0.0}
+    arrays = {
+        "keys": np.array(list(known), np.int64),
+        "idf": np.ones(len(known), np.float32),
+        "weights": weights,
+        "bias": np.zeros(8),
+        "thresholds": np.full(8, 100.0),
+        "calibration": np.ones(16),
+        "knots": np.empty(0),
+        "knot_start": np.zeros(9, np.int64),
+        "role_calibration": np.empty(0),
+    }
+    content = Content(header, {name: flat(array) for name, array in arrays.items()}, 3, "")
+    areas = [SimpleNamespace(domain="") for _ in range(8)]
+    model: Any = SimpleNamespace(content=content, taxonomy=SimpleNamespace(areas=areas, domains=()), words={})
+    found = make_body(model, Limits(0, None), body).margins([Passage(text) for text in texts], 0.0)[0]
+    wanted = [_margins(text, known, weights) for text in prepared]
+    off = np.abs(np.asarray(found).reshape(-1, 8) - np.array(wanted)).max(axis=1)
+    return [texts[row] for row in np.flatnonzero(off > 1e-4)]
+
+
+def _margins(prepared: str, known: dict[int, int], weights: NDArray[np.float32]) -> NDArray[np.float64]:
+    counts = Counter(known[ord(character)] for character in prepared)
+    values = np.array(list(counts.values()), np.float64)
+    margins: NDArray[np.float64] = values @ weights[list(counts)] / (np.sqrt((values**2).sum()) or 1.0)
+    return margins
+
+
+def _in_frames(codes: Sequence[int]) -> Iterator[list[str]]:
+    for frame in FRAMES:
+        for first in range(0, len(codes), 4096):
+            yield [frame.format(chr(code)) for code in codes[first : first + 4096]]
+
+
+USUAL = [*range(0x250), *range(0x2000, 0x3100), *range(0x4E00, 0xFB00, 31), *range(0xFE00, 0x10100), 0x1F600, 0x2F800]
+EVERY = pytest.mark.parametrize(
+    "codes",
+    [
+        pytest.param(USUAL, id="usual"),
+        pytest.param(range(sys.maxunicode + 1), id="every", marks=pytest.mark.slow),
+    ],
+)
+
+
+@EVERY
+@pytest.mark.parametrize("body", ["c", "numpy"])
+def test_a_body_sees_every_code_point_as_prepare_does(body: str, codes: Sequence[int]) -> None:
+    if body == "c":
+        pytest.importorskip("fazhi.model._kernel", reason="the C body was not built")
+    for texts in _in_frames(codes):
+        assert _unlike(body, texts) == []
+
+
+@EVERY
+def test_every_code_point_is_prepared_among_many_as_alone(codes: Sequence[int]) -> None:
+    for texts in _in_frames(codes):
+        assert _decoded(prepare_all(texts)) == list(map(prepare, texts))
+
+
+_letters = st.sampled_from("中法。;!? \t\n\u3000（）()ＡａA;；！？:：责任单位牵头人復單位\0○〇.") | st.characters(codec=None)
+_texts = st.lists(_letters, max_size=60).map("".join)
+
+
+@settings(max_examples=200)
+@given(st.lists(_texts, max_size=5))
+@example(["", "(", "责任单位:中)", "", " ", "(责", "任单位)"])
+def test_texts_and_clauses_are_cut_apart_as_prepare_and_clauses_do(texts: list[str]) -> None:
+    together = prepare_all(texts)
+    prepared = list(map(prepare, texts))
+    assert _decoded(together) == prepared
+    assert _pieces(together) == list(map(clauses, prepared))
+
+
+@settings(max_examples=200)
+@given(_texts)
+@example("中法。 中法中法中。 ;")
+@example("。。。。。。。。。。。。。。。。")
+@example("一二三四五。一二三四五 。 一二三四五。")
+@example("一二三四五六 一二三四五六。;!?")
+def test_clauses_are_pieces_of_the_text_in_order(text: str) -> None:
+    prepared = prepare(text)
+    found, place = clauses(prepared), 0
+    assert len(found) != 1
+    for piece in found:
+        place = prepared.index(piece, place) + len(piece)
+        assert len(piece.strip()) >= 6
+        assert place == len(prepared) or piece[-1] in "。;!?"
+
+
+@pytest.mark.usefixtures("both_bodies")
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_texts, min_size=1, max_size=4), st.lists(_texts, max_size=3).map(tuple))
+def test_both_bodies_score_any_text_and_headings_alike(texts: list[str], headings: tuple[str, ...]) -> None:
+    passages = [Passage(text, headings=headings) for text in texts]
+    one, other = (np.concatenate([*map(np.asarray, body.margins(passages, 0.0))]) for body in _shipped())
+    assert np.abs(one - other).max() < 1e-5
+
+
+@pytest.mark.parametrize("count", [2000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_mutated_text_is_prepared_alike(count: int, mutated: Callable[[str, Random], str]) -> None:
+    chance = Random(5)
+    text = "（一）深化行政審批制度改革。（責任單位：市政務服務局、各縣區）壓減材料ＡＢ 40％；辦理1.2萬件！"
+    texts = [mutated(text, chance) for _ in range(count)]
+    together = prepare_all(texts)
+    assert _decoded(together) == list(map(prepare, texts))
+    assert _pieces(together) == [clauses(prepare(text)) for text in texts]
+    assert not _unlike("numpy", texts[:10_000])
+    pytest.importorskip("fazhi.model._kernel", reason="the C body was not built")
+    assert not _unlike("c", texts[:10_000])
+
+
+def test_headings_stand_side_by_side() -> None:
+    assert heading_text(["一、主要ＡＢ", "（一）職能 ", ""]) == "一、主要ab (一)职能"
+
+
+def _shipped() -> list[Any]:
+    if not _BODIES:
+        _BODIES.extend(make_body(Model.load(), Limits(0, None), name) for name in ("c", "numpy"))
+    return _BODIES
+
+
+_BODIES: list[Any] = []
