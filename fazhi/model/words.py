@@ -17,7 +17,6 @@ otherwise is undone here, so that both cut every text alike:
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
 import threading
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 # version of rjieba: the digest of jieba's dictionary that it equals, and what its total of frequencies lacks
 _EQUAL = {"0.2.2": ("7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8", 3)}
 # all that rjieba may take for a Chinese character and jieba does not, and surrogates, which Rust has no strings for
-_RARE = re.compile("([\u3400-\u4dbf\u9fd6-\ufaff\U00010000-\U0010ffff])")
+_RARE = "([\u3400-\u4dbf\u9fd6-\ufaff\U00010000-\U0010ffff])"
 
 
 class Cutter(NamedTuple):
@@ -106,6 +105,8 @@ def rjieba_cutter(added: Sequence[str] = ()) -> Cutter | None:
 @cache
 def dictionary_digest() -> str:
     """Return the SHA-256 of the dictionary that the installed jieba ships."""
+    import hashlib  # noqa: PLC0415 - only models with words need it
+
     # without importing jieba, which takes longer than all the rest
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
@@ -159,16 +160,16 @@ def _add(word: str, tokenizer: Any, machine: Any) -> int:  # noqa: ANN401
     """Add a word to jieba's dictionary and rjieba's; return by how much less rjieba's total of frequencies grew."""
     replaced = tokenizer.FREQ.get(word, 0)
     tokenizer.add_word(word)
-    if not word or _RARE.search(word):  # no text matches it, but jieba counts it
+    if not word or re.search(_RARE, word):  # no text matches it, but jieba counts it
         return int(tokenizer.FREQ[word])
     machine.add_word(word, tokenizer.FREQ[word], None)
     return int(replaced)  # jieba counts it on
 
 
 def _cut(machine: Any, text: str) -> list[str]:  # noqa: ANN401
-    if not _RARE.search(text):
+    if not re.search(_RARE, text):
         return machine.cut(text, hmm=False)  # type: ignore[no-any-return]
     words: list[str] = []
-    for place, part in enumerate(_RARE.split(text)):  # every second part is a rare character
+    for place, part in enumerate(re.split(_RARE, text)):  # every second part is a rare character
         words += [part] if place % 2 else machine.cut(part, hmm=False)
     return words
