@@ -94,11 +94,10 @@ def cross_calibrate(
     kind
         ``sigmoid``, ``isotonic``, or ``best``: for each area the one with the lower log loss.
     """
-    scores = _across(margins, labels, folds, None)
+    scores, stepped = _across(margins, labels, folds, np.full(labels.shape[1], kind != "sigmoid"))
     loss = np.array([_log_loss(scores, labels), np.full(labels.shape[1], np.inf)])
     if kind == "sigmoid":
         return Calibrated(scores, np.zeros(labels.shape[1], bool), loss)
-    stepped = _across(margins, labels, folds, np.ones(labels.shape[1], bool))
     loss[1] = _log_loss(stepped, labels)
     chosen = np.ones(labels.shape[1], bool) if kind == "isotonic" else loss[1] < loss[0]
     return Calibrated(np.where(chosen, stepped, scores), chosen, loss)
@@ -153,16 +152,16 @@ def _knots(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> NDArray[n
 
 
 def _across(
-    margins: NDArray[np.float64],
-    labels: NDArray[np.bool_],
-    folds: NDArray[np.int64],
-    isotonic: NDArray[np.bool_] | None,
-) -> NDArray[np.float64]:
-    scores = np.empty(margins.shape)
+    margins: NDArray[np.float64], labels: NDArray[np.bool_], folds: NDArray[np.int64], isotonic: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the scores (P, A) of the sigmoids, and those with step lines for the areas *isotonic* (A,)."""
+    scores, stepped = np.empty(margins.shape), np.empty(margins.shape)
     for fold in np.unique(folds):
         held = folds == fold
-        scores[held] = calibrate(margins[~held], labels[~held], isotonic).scores(margins[held])
-    return scores
+        found = calibrate(margins[~held], labels[~held], isotonic)
+        scores[held] = Calibration.of_sigmoids(found.sigmoid).scores(margins[held])
+        stepped[held] = found.scores(margins[held])
+    return scores, stepped
 
 
 def _log_loss(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> NDArray[np.float64]:

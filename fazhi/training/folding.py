@@ -74,6 +74,7 @@ def fit_once(
     learnt = rows.learnt_from(passages, with_clauses=recipe.train_on_clauses)
     blocks, parts = zip(*(block.fit(learnt, recipe) for block in counted), strict=True)
     values = matrix(parts)
+    del parts  # as large as the matrix
     whole = learnt[learnt < rows.size]
     area_weights, area_bias = fit_columns(values[learnt], rows.labels[rows.owner[learnt]], recipe, seed)
     # a passage without a role teaches nothing of roles

@@ -29,7 +29,7 @@ def best_threshold(margins: NDArray[np.float64], labels: NDArray[np.bool_]) -> f
     """
     if not len(margins):
         return 0.0
-    order = np.argsort(-margins, kind="stable")
+    order = np.argsort(-margins)  # in whatever order equal ones come: no cut parts them
     sorted_margins = margins[order]
     hits = np.cumsum(labels[order])
     # a cut between equal margins cannot be made

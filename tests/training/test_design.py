@@ -25,6 +25,26 @@ def _block(texts: list[str], recipe: Recipe, make_corpus: MakeCorpus, flat: Taxo
     return block
 
 
+@pytest.mark.usefixtures("one_dictionary")
+@pytest.mark.parametrize("features", ["char", "word"])
+def test_counts_do_not_depend_on_how_many_texts_are_counted_at_once(
+    features: str, make_corpus: MakeCorpus, flat: Taxonomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["乙乙甲", TWO, "天气晴朗", "水源水源甲", "！"]
+    recipe = replace(RECIPE, features=features)
+    at_once = _block(texts, recipe, make_corpus, flat)
+    monkeypatch.setattr("fazhi.training.design._CHUNK", 2)
+    in_pairs = _block(texts, recipe, make_corpus, flat)
+    assert in_pairs.terms.tolist() == at_once.terms.tolist() == sorted(at_once.terms.tolist())
+    assert in_pairs.values.toarray().tolist() == at_once.values.toarray().tolist()
+    # of the passages' texts, 水源 twice in the fourth, and 甲 in the first and in the fourth
+    place = {term: column for column, term in enumerate(at_once.terms.tolist())}
+    keys = {"水": ord("水"), "甲": ord("甲")} if features == "char" else {"水": "水源", "甲": "甲"}
+    expected = {"水": [0, 1, 0, 1 + log(2), 0], "甲": [1, 0, 0, 1, 0]}
+    for name, key in keys.items():
+        assert in_pairs.values.toarray()[:5, place[key]].tolist() == pytest.approx(expected[name])
+
+
 def test_rows_are_passages_and_then_their_clauses(make_corpus: MakeCorpus, flat: Taxonomy) -> None:
     corpus = make_corpus(("p", TWO, "甲"), ("p", "天气晴朗。", ""), ("q", TWO, "甲乙"))
     rows = design(corpus.passages, flat)
