@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import tempfile
 
@@ -33,20 +34,33 @@ def contracts(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it alone, and tag a report from another directory."""
+    """Build the wheel with and without a compiler, install each alone, and tag a report from another directory."""
     example = pathlib.Path("examples/hanxi-2024.txt").resolve()
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
-        session.run("python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ".")
         session.run("python", "-m", "venv", str(place / "env"))
         scripts = place / "env" / ("Scripts" if (place / "env" / "Scripts").is_dir() else "bin")
-        built = next(place.glob("fazhi-*.whl"))
-        session.run(str(scripts / "python"), "-m", "pip", "install", "-q", str(built), external=True)
-        session.chdir(folder)
-        session.run(str(scripts / "fazhi"), "tag", str(example), "-o", "tagged.jsonl", external=True)
-        session.run(str(scripts / "fazhi"), "corpus", "check", external=True)
-        if (place / "tagged.jsonl").stat().st_size == 0:
-            session.error("the installed package tagged nothing")
+        tagged = []
+        # a compiler that fails is as good as none
+        for body, compiler in (("c", None), ("numpy", "false")):
+            wheels = place / body
+            session.run(
+                "python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(wheels), ".", env={"CC": compiler}
+            )
+            built = next(wheels.glob("fazhi-*.whl"))
+            install = ["-m", "pip", "install", "-q", "--force-reinstall", *(["--no-deps"] if tagged else []), str(built)]
+            session.run(str(scripts / "python"), *install, external=True)
+            with session.chdir(folder):
+                output = place / f"{body}.jsonl"
+                session.run(str(scripts / "fazhi"), "tag", str(example), "-o", str(output), external=True)
+                session.run(str(scripts / "fazhi"), "corpus", "check", external=True)
+                facts = session.run(str(scripts / "fazhi"), "model", "info", external=True, silent=True)
+            if f"body: {body}\n" not in str(facts):
+                session.error(f"the {body} body does not run")
+            records = map(json.loads, output.read_text(encoding="utf-8").splitlines())
+            tagged.append([[area["id"] for area in record["areas"]] for record in records])
+        if not tagged[0] or tagged[0] != tagged[1]:
+            session.error("the two bodies do not tag alike")
 
 
 @nox.session

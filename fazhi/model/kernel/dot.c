@@ -5,22 +5,29 @@
 
 #if defined(__GNUC__)
 
-typedef float eight __attribute__((vector_size(32), aligned(4)));
-typedef float four __attribute__((vector_size(16), aligned(4)));
-typedef double four_wide __attribute__((vector_size(32), aligned(8)));
+typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
+typedef double four_wide __attribute__((vector_size(32), aligned(8), may_alias));
 
-/* COUNT vectors of eight columns stay in registers over all rows. */
-#define SINGLE(COUNT)                                                                     \
-    {                                                                                     \
-        eight total[COUNT] = {{0}};                                                       \
-        for (size_t i = 0; i < count; i++) {                                              \
-            const float *row = weights + rows[i] * width + column, x = (float)values[i];  \
-            const eight value = {x, x, x, x, x, x, x, x};                                 \
-            for (int v = 0; v < COUNT; v++) total[v] += value * *(const eight *)(row + 8 * v); \
-        }                                                                                 \
-        for (int v = 0; v < COUNT; v++)                                                   \
-            for (int c = 0; c < 8; c++) sum[column + 8 * v + c] = (double)total[v][c];    \
-        column += 8 * COUNT;                                                              \
+#define RUN 32 /* so many rows are added up in single precision before they go on in double precision */
+
+/* COUNT vectors of eight columns stay in registers over a run of rows. */
+#define SINGLE(COUNT)                                                                              \
+    {                                                                                              \
+        four_wide whole[2 * COUNT] = {{0}};                                                        \
+        for (size_t first = 0; first < count; first += RUN) {                                      \
+            const size_t last = count - first < RUN ? count : first + RUN;                         \
+            eight total[COUNT] = {{0}};                                                            \
+            for (size_t i = first; i < last; i++) {                                                \
+                const float *row = weights + rows[i] * width + column, x = (float)values[i];       \
+                const eight value = {x, x, x, x, x, x, x, x};                                      \
+                for (int v = 0; v < COUNT; v++) total[v] += value * *(const eight *)(row + 8 * v); \
+            }                                                                                      \
+            for (int v = 0; v < 2 * COUNT; v++)                                                    \
+                whole[v] += __builtin_convertvector(((const four *)total)[v], four_wide);          \
+        }                                                                                          \
+        for (int v = 0; v < 2 * COUNT; v++) *(four_wide *)(sum + column + 4 * v) = whole[v];       \
+        column += 8 * COUNT;                                                                       \
     }
 
 /* The same with twice as many vectors of four. */
