@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
 
 from fazhi.reports.numbering import RANK
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.points import starts_with_point
 from fazhi.reports.roles import role_of_section
 from fazhi.reports.script import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from fazhi.reports.lines import Line
     from fazhi.reports.numbering import Number
 
-Kind = Literal["heading", "paragraph", "point"]
-"""What a numbered line is: a heading, a paragraph that its first sentence names, or a point of one sentence."""
+    Kind = Literal["heading", "paragraph", "point"]
+    """What a numbered line is: a heading, a paragraph that its first sentence names, or a point of one sentence."""
 
 _OUTERMOST = RANK["part"] - 1.0
 _CHAPTER = RANK["part"] + 0.5
 _DEEPEST = 8
 _BELOW = 0.25
 """A heading without a place of its own stands so far below what is open when it is met."""
-_CHAPTER_NAME = re.compile(
+_CHAPTER_ENDS = (
+    "任务", "工作", "举措", "做法", "步骤", "安排", "措施", "保障", "要求", "领导", "政府自身建设",
+)  # fmt: skip
+_CHAPTER_NAME = Pattern(
     r"(?:(?:主要|重点)(?:任务|工作|举措|做法)|(?:实施|阶段)(?:步骤|安排)"
     r"|(?:保障|组织|工作)(?:措施|保障|要求|领导)|.*政府自身建设|20\d\d年.{0,10}(?:任务|工作|安排))$"
 )
@@ -184,4 +189,7 @@ class Outline:
 
 def _is_chapter(heading: str) -> bool:
     """Tell whether a heading without a number names a part that every report of some kind has."""
-    return role_of_section([heading]) is not None or _CHAPTER_NAME.match(fold(heading)) is not None
+    if role_of_section([heading]) is not None:
+        return True
+    name = fold(heading)
+    return name.endswith(_CHAPTER_ENDS) and _CHAPTER_NAME.match(name) is not None

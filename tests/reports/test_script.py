@@ -15,8 +15,11 @@ from fazhi.reports.traditional import IN_PHRASES, PHRASES, TRADITIONAL
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 SPACES = [c for c in EVERY if (c.isspace() and c not in " \n\r") or c in "\u200b\ufeff"]
-NARROW = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(SPACES, " "))
-NARROW |= str.maketrans("〇﹑｡･", "○、。·")
+NARROW = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(SPACES, " ")
+    | dict(zip("〇﹑｡･", "○、。·", strict=True))
+)
 SIMPLIFIED = "法治政府建设工作报告行政复议一是强化责任落实覆坏沈阳"
 CONVERTER = OpenCC("t2s")
 
