@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi.reports.furniture import is_formal
-from fazhi.reports.lines import SENTENCE_END
+from fazhi.reports.lines import has_stop
 from fazhi.reports.numbering import RANK
 from fazhi.reports.pattern import Pattern
 from fazhi.reports.roles import role_of_section
@@ -59,7 +59,7 @@ def is_prose(line: Line) -> bool:
         return False
     if len(line.text) > HEADING_LIMIT:
         return True
-    return bool(SENTENCE_END.search(line.text) or line.text.endswith(":") or _counts(line.text))
+    return has_stop(line.text) or line.text.endswith(":") or _counts(line.text)
 
 
 def _counts(line: str) -> bool:
@@ -107,7 +107,7 @@ def is_signature(line: Line, following: Line | None) -> bool:
     """Tell whether a line names who signs: an office, with the date in the next line."""
     if line.number or following is None or not is_formal(following.text):
         return False
-    return len(line.text) <= _SIGNATURE_LIMIT and not SENTENCE_END.search(line.text)
+    return len(line.text) <= _SIGNATURE_LIMIT and not has_stop(line.text)
 
 
 def find_title(text: str, front: Sequence[Line]) -> str:

@@ -32,13 +32,13 @@ _ORDINARY = (
 )  # fmt: skip
 """Words of a page that are words of reports as well: a line that ends as a sentence is not furniture for them."""
 _STARTS = (
-    "[", "【", "(", "<", " ", *map("".join, product("上下", ("一", ""), "篇条页则")), "返回", "打印", "关闭", "收藏",
+    *map("".join, product("上下", ("一", ""), "篇条页则")), "返回", "打印", "关闭", "收藏",
     "分享", "字体", "来源", "作者", "编辑", "审核", "责编", "地址", "地 ", "电话", "电 ", "联系电", "运维电",
     "服务电", "咨询电", "监督电", "邮编", "邮箱", "邮 ", "传真", "传 ", "相关", "附件", "附 ", "抄送", "抄 ",
     "主题词", "此件", "文号", "文 ", "发文字号", "主题分类", "体裁分类", "发文机关", "有效性", "名称", "名 ",
     "废止日期",
 )  # fmt: skip
-"""How the lines begin that `_AT_START` knows."""
+"""How the lines begin, perhaps after a bracket, that `_AT_START` knows."""
 _AT_START = Pattern(
     r"""
       [\[【(<]?\s*[上下]一?[篇条页则]
@@ -62,11 +62,11 @@ _WORDS = (
     "市直部门网站 县区网站 政策解读 图解 一图读懂 视频解读 文字解读 中国政府网 正文 设为首页 加入收藏"
 )
 """Words that switch, lead or close something on a page: a line of nothing else is furniture."""
-_BEFORE, _BETWEEN = " [(【", " |·•、,:;>»[]()【】/"
-_WORD_STARTS = frozenset(word[0] for word in _WORDS.split())
-_WORD_ENDS = frozenset(word.rstrip(_BETWEEN)[-1] for word in _WORDS.split())
+_BRACKETS, _BETWEEN = " [【(<", " |·•、,:;>»[]()【】/"
+_SWITCH_STARTS = tuple(_WORDS.split())
+_SWITCH_ENDS = tuple(word.rstrip(_BETWEEN) for word in _SWITCH_STARTS)
 _SWITCHES = Pattern(
-    rf"[\s\[(【]*(?>(?:{'|'.join(map(re.escape, sorted(_WORDS.split(), key=len, reverse=True)))})"
+    rf"[\s\[(【]*(?>(?:{'|'.join(map(re.escape, sorted(_SWITCH_STARTS, key=len, reverse=True)))})"
     r"[\s|·•、,:;>»\[\]()【】/]*+)++\Z"
 )
 _NOTE_STARTS = (
@@ -108,7 +108,8 @@ _DATE_STARTS, _DATE_ENDS = frozenset(f"今( ○0123456789{_NUMERALS[:9]}"), froz
 _DATE = Pattern(
     r"^(?:今天是)?\(?\s*[\d○一二三四五六七八九]{4}\s*[年/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d○一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?\s*(?:星期.)?$"
 )
-_NUMBER = Pattern(r"^[\u4e00-\u9fff()]{1,14}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号$")
+_NUMBER = Pattern(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\s*\d{1,4}\s*号$")
+_LONGEST_ISSUER = 14
 _TRANSMITTAL = Pattern(r"^(?:现将|现把).{0,4}《.+》.{0,8}印发(?:给你们)?,.{0,6}请.{0,24}[。.]?$", "印发")
 _PROSE_LENGTH = 30
 _LONGEST, _LONGEST_LINK, _LONGEST_NOTE = 120, 90, 160
@@ -137,9 +138,8 @@ def _is_file(line: str) -> bool:
 
 
 def _is_switches(line: str) -> bool:
-    if line.lstrip(_BEFORE)[0] not in _WORD_STARTS or line.rstrip(_BETWEEN)[-1] not in _WORD_ENDS:
-        return False
-    return _SWITCHES.match(line) is not None
+    begins = line.lstrip(_BRACKETS).startswith(_SWITCH_STARTS)
+    return begins and line.rstrip(_BETWEEN).endswith(_SWITCH_ENDS) and _SWITCHES.match(line) is not None
 
 
 def _is_menu(line: str) -> bool:
@@ -153,7 +153,7 @@ def _is_labelled(line: str) -> bool:
 
 
 def _opens_as_furniture(line: str) -> bool:
-    if line.startswith(_STARTS) and _AT_START.match(line):
+    if line.lstrip(_BRACKETS).startswith(_STARTS) and _AT_START.match(line):
         return True
     inner = line.removeprefix("(")
     return inner.startswith(_NOTE_STARTS) and _NOTE.match(inner) is not None
@@ -163,7 +163,7 @@ def is_formal(line: str) -> bool:
     """Tell whether a folded, stripped line is a date, a document number or a note of transmittal."""
     if _may_be_date(line) and _DATE.match(line):
         return True
-    if line.endswith("号") and _NUMBER.match(line):
+    if line.endswith("号") and _is_number(line):
         return True
     return len(line) <= _LONGEST_NOTE and line.startswith(("现将", "现把")) and _TRANSMITTAL.match(line) is not None
 
@@ -172,6 +172,13 @@ def _may_be_date(line: str) -> bool:
     if not line or (line[0] not in _DATE_STARTS and not line[0].isdecimal()):
         return False
     return line[-1] in _DATE_ENDS or line[-1].isdecimal() or line[-3:-1] == "星期"
+
+
+def _is_number(line: str) -> bool:
+    """Tell whether a line is the number of a document: 皖政〔2024〕15号."""
+    number = _NUMBER.search(line)
+    issuer = line[: number.start()] if number else ""
+    return 0 < len(issuer) <= _LONGEST_ISSUER and all("\u4e00" <= c <= "\u9fff" or c in "()" for c in issuer)
 
 
 def _reads_as_prose(line: str) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from fazhi.reports.numbering import Number
 
-SENTENCE_END = re.compile(r"[。!?;]")
+STOPS = "。!?;"
+"""What ends a sentence."""
 _AFTER_SENTENCE = re.compile(r"(?<=[。;])[\"'”’)\]》」』]*\s*(?=[第(〔\[\d㈠-㈩⒈-⒛⑴-⒇一二三四五六七八九十])")
 _CLOSERS = ")]}\"'%”’》"
 _GLUED_STYLES = ("part", "han", "han-bracket", "digit", "digit-bracket")
@@ -85,9 +86,14 @@ def split_lines(text: str, levels: Mapping[int, int]) -> list[Line]:
     return lines
 
 
+def has_stop(text: str) -> bool:
+    """Tell whether a sentence ends in *text*."""
+    return "。" in text or ";" in text or "!" in text or "?" in text
+
+
 def is_header(row: Line, following: Line | None) -> bool:
     """Tell whether a table row names the columns of the row that follows it."""
-    if following is None or row.cells != following.cells or SENTENCE_END.search(row.text):
+    if following is None or row.cells != following.cells or has_stop(row.text):
         return False
     return len(row.text) <= row.cells * _HEADER_CELL and not any(c.isdecimal() for c in row.text) and row.number is None
 
@@ -147,4 +153,4 @@ def _goes_on(number: Number, rest: str, seen: dict[str, int]) -> bool:
     if number.value == seen.get(number.style, 0) + 1 and number.value > 1:
         return True
     opens = number.value == 1 and number.style in _GLUED_STYLES[:3]
-    return opens and len(rest) <= _GLUED_HEADING_LIMIT and not SENTENCE_END.search(rest)
+    return opens and len(rest) <= _GLUED_HEADING_LIMIT and not has_stop(rest)

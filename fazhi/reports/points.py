@@ -40,6 +40,7 @@ _OPENINGS = frozenset(f"{_ONES}第其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭�
 # 统一是, 之一是, 第一是 … are words that end in a numeral, not marks
 _WORD_BEFORE = "统唯之第专单同万划归合不逐任某每另其这那二三四五六七八九十"
 
+_SOME_MARKS = 2
 Chain = list[tuple[int, int]]
 """(offset, value) of each mark of one enumeration."""
 
@@ -93,6 +94,8 @@ def _dashes(text: str) -> list[int]:
 def _chain(text: str, family: Pattern, breaks: str = _BREAK) -> Chain:
     chain: Chain = []
     marks = list(_marks(text, family))
+    if len(marks) < _SOME_MARKS:
+        return []
     for (start, value), following in zip(marks, _next_values(marks), strict=True):
         last = chain[-1][1] if chain else 0
         if value == 0:

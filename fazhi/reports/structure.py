@@ -18,7 +18,7 @@ from fazhi.reports.front import (
     without_contents,
 )
 from fazhi.reports.furniture import is_formal, is_furniture
-from fazhi.reports.lines import SENTENCE_END, is_header, split_lines
+from fazhi.reports.lines import STOPS, has_stop, is_header, split_lines
 from fazhi.reports.numbering import RANK
 from fazhi.reports.outline import Outline
 from fazhi.reports.pattern import Pattern
@@ -133,7 +133,7 @@ def _is_heading(line: Line, following: Line | None, outline: Outline) -> bool:
     if following is None or line.cells or is_formal(following.text):
         return False
     body = line.body
-    one_sentence = not SENTENCE_END.search(body[:-1]) and not body.endswith(";")
+    one_sentence = not has_stop(body[:-1]) and not body.endswith(";")
     if line.level and one_sentence:
         return len(body) <= HEADING_LIMIT
     if body.endswith(":"):
@@ -201,8 +201,9 @@ def _lead(line: Line, starts: Sequence[int]) -> int:
         spaced = _SPACED_LEAD.match(line.body) or _COLON_LEAD.match(line.body)
         if spaced and line.number.length + spaced.end() <= limit:
             return line.number.length + len(spaced[0].rstrip(" "))
-    match = SENTENCE_END.search(line.text)
-    return match.end() if match and match.end() <= limit and (line.number or starts) else 0
+    if not line.number and not starts:
+        return 0
+    return next((at for at, character in enumerate(line.text[:limit], 1) if character in STOPS), 0)
 
 
 def _passage(text: str, line: Line, part: tuple[int, int], headings: tuple[str, ...], role: Role | None) -> Passage:
