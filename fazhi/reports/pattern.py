@@ -10,7 +10,7 @@ from functools import cached_property
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Pattern:
@@ -35,27 +35,38 @@ class Pattern:
         return re.compile(self.pattern, self.flags)
 
     def search(self, text: str) -> re.Match[str] | None:
-        """Return the first match in *text*."""
+        """Return the first match in *text*, None where there is none."""
         for word in self.words:
             if word in text:
                 return self.compiled.search(text)
         return None
 
-    def match(self, text: str) -> re.Match[str] | None:
-        """Return the match at the start of *text*."""
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the match at an offset of *text*, None where there is none."""
         for word in self.words:
             if word in text:
-                return self.compiled.match(text)
+                return self.compiled.match(text, start)
         return None
 
-    def finditer(self, text: str) -> Iterable[re.Match[str]]:
-        """Return all matches in *text*."""
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Return the match of all of *text*, None where there is none."""
         for word in self.words:
             if word in text:
-                return self.compiled.finditer(text)
+                return self.compiled.fullmatch(text)
+        return None
+
+    def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
+        """Return all matches in *text* from an offset on."""
+        for word in self.words:
+            if word in text:
+                return self.compiled.finditer(text, start)
         return ()
 
-    def sub(self, replacement: str, text: str) -> str:
+    def findall(self, text: str) -> list[str]:
+        """Return what `re.findall` does for a pattern of one group or none."""
+        return [match[match.re.groups] for match in self.finditer(text)]
+
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Return *text* with all matches replaced."""
         for word in self.words:
             if word in text:
