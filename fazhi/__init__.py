@@ -1,10 +1,11 @@
 """fazhi (法治): tags passages of Chinese reports on law-based government with governance areas."""
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all of this
 if TYPE_CHECKING:
+    from typing import Any
+
     from fazhi.errors import FazhiError
     from fazhi.model.artifact import Model
     from fazhi.model.tagger import Tagger, load, tag
@@ -42,7 +43,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562: any public name may be asked for
+def __getattr__(name: str) -> "Any":  # noqa: ANN401 - PEP 562: any public name may be asked for
     """Import a public name when it is first used, so that ``import fazhi`` costs nothing."""
     if name not in _HOMES:
         raise AttributeError(f"module 'fazhi' has no attribute {name!r}")

@@ -28,14 +28,14 @@ def list_areas(
     yaml: _YamlOption = False,
 ) -> None:
     """List the areas, or explain one with `fazhi areas show ID`."""
-    from fazhi.labels.taxonomy import DEFAULT_PATH, Taxonomy  # noqa: PLC0415
+    from fazhi.labels.taxonomy import Taxonomy, default_path  # noqa: PLC0415
 
     context.obj = areas
     if context.invoked_subcommand:
         return
     check_format(fmt)
     if yaml:
-        put(DEFAULT_PATH.read_text(encoding="utf-8"))
+        put(default_path().read_text(encoding="utf-8"))
         return
     taxonomy = Taxonomy.load(areas)
     put(as_json(taxonomy.to_dict()) if fmt == "json" else _table(taxonomy))

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from dataclasses import asdict, dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fazhi.errors import TaxonomyError
 from fazhi.reports.script import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-DEFAULT_PATH = Path(__file__).with_name("areas.yaml")
-AREA_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-DOMAIN_ID = re.compile(r"[a-z][a-z0-9_]*")
+    from pathlib import Path
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +88,11 @@ class Taxonomy:
         """
         if str(path) == "-":
             raise TaxonomyError.at("-", "standard input is not read here", "name a file")
-        from fazhi.labels.taxonomy_file import parse  # noqa: PLC0415 - tagging needs no YAML
+        from pathlib import Path  # noqa: PLC0415 - tagging needs neither paths nor YAML
 
-        file = DEFAULT_PATH if path is None else Path(path)
+        from fazhi.labels.taxonomy_file import parse  # noqa: PLC0415
+
+        file = default_path() if path is None else Path(path)
         try:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
@@ -106,25 +101,37 @@ class Taxonomy:
         return parse(text, str(file))
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, object]) -> Taxonomy:
+    def from_dict(cls, data: Mapping[str, Any]) -> Taxonomy:
         """Return the taxonomy that `to_dict` described; *data* comes from a model file and is trusted in shape."""
-        raw = json.loads(json.dumps(data))
-        domains = tuple(Domain(**item) for item in raw["domains"])
+        domains = tuple(Domain(**item) for item in data["domains"])
         areas = tuple(
             Area(
                 **{**item, "cues": tuple(item["cues"])},
                 domain=item["id"].partition(".")[0] if domains else "",
             )
-            for item in raw["areas"]
+            for item in data["areas"]
         )
-        return cls(raw["version"], domains, areas, tuple(RoleName(**item) for item in raw["roles"]))
+        return cls(data["version"], domains, areas, tuple(RoleName(**item) for item in data["roles"]))
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the content as plain lists and strings, as a model file keeps it."""
-        content = asdict(self)
-        for area in content["areas"]:
-            del area["domain"]  # its id says it
-        return json.loads(json.dumps(content))  # type: ignore[no-any-return]
+        return {
+            "version": self.version,
+            "domains": [{"id": item.id, "zh": item.zh, "en": item.en} for item in self.domains],
+            # without the domain: the id says it
+            "areas": [
+                {
+                    "id": area.id,
+                    "zh": area.zh,
+                    "en": area.en,
+                    "covers": area.covers,
+                    "excludes": area.excludes,
+                    "cues": list(area.cues),
+                }
+                for area in self.areas
+            ],
+            "roles": [{"id": item.id, "zh": item.zh, "en": item.en, "covers": item.covers} for item in self.roles],
+        }
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -139,6 +146,9 @@ class Taxonomy:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the whole content."""
+        import hashlib  # noqa: PLC0415 - tagging compares no digests
+        import json  # noqa: PLC0415
+
         canonical = json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -178,6 +188,8 @@ class Taxonomy:
         shared = self._names.get(_plain(name), ())
         if len(shared) > 1:
             return f"that is the name of {' and '.join(map(repr, shared))}: give the id"
+        from difflib import get_close_matches  # noqa: PLC0415 - only who errs needs it
+
         near = get_close_matches(name, self.ids, n=1, cutoff=0.6)
         if near:
             return f"did you mean '{near[0]}'?"
@@ -186,6 +198,13 @@ class Taxonomy:
             return f"did you mean '{self._names[near[0]][0]}'?"
         listed = f"the {len(self.ids)} areas in use go from '{self.ids[0]}' to '{self.ids[-1]}'"
         return f"{listed}: choose one, or name your own list with --areas"
+
+
+def default_path() -> Path:
+    """Return the file of the list that ships."""
+    from pathlib import Path  # noqa: PLC0415 - as above
+
+    return Path(__file__).with_name("areas.yaml")
 
 
 @lru_cache(maxsize=4096)

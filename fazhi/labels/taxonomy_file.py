@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from fazhi.errors import Fault, TaxonomyError
-from fazhi.labels.taxonomy import AREA_ID, DOMAIN_ID, Area, Domain, RoleName, Taxonomy
+from fazhi.labels.taxonomy import Area, Domain, RoleName, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,8 @@ _FLAT_TOP = {"version", "areas", "roles"}
 _DOMAIN = {"id", "zh", "en", "areas"}
 _AREA = {"id", "zh", "en", "covers", "excludes", "not", "cues"}
 _ROLE = {"id", "zh", "en", "covers"}
+_AREA_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+_DOMAIN_ID = re.compile(r"[a-z][a-z0-9_]*")
 _NEVER_IN_ID = re.compile(r"""[\s,;/\\|"'`，、；／＼｜“”‘’＂＇「」『』]""")
 """In a flat list: what separates areas in a spreadsheet's cell, parts of a path, or words of a command."""
 _FEWEST = 2
@@ -150,14 +152,14 @@ class _Reader:
     def _domain(self, node: CommentedMap) -> Domain:
         self._keys(node, _DOMAIN, _line(node))
         identifier = self._id(node)
-        if identifier and not DOMAIN_ID.fullmatch(identifier):
+        if identifier and not _DOMAIN_ID.fullmatch(identifier):
             self._fault(node, "id", f"'{identifier}' is no domain id (lower-case letters, digits, _)")
         return Domain(identifier, self._text(node, "zh"), self._text(node, "en"))
 
     def _area(self, node: CommentedMap, domain: str) -> Area:
         self._keys(node, _AREA, _line(node))
         identifier = self._id(node)
-        if identifier and not AREA_ID.fullmatch(identifier):
+        if identifier and not _AREA_ID.fullmatch(identifier):
             self._fault(node, "id", f"'{identifier}' is not of the form domain.name")
         elif identifier and domain and not identifier.startswith(f"{domain}."):
             self._fault(node, "id", f"'{identifier}' stands under domain '{domain}'")

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fazhi.errors import ReportError
-from fazhi.reports.formats import zipped
-from fazhi.reports.formats.archive import MAGIC as ZIP_MAGIC
-from fazhi.reports.formats.recognition import SUFFIXES, is_container, limited
+from fazhi.reports.formats.recognition import SUFFIXES, ZIP_MAGIC, is_container, is_report, limited
 from fazhi.reports.limits import MAX_BYTES, MAX_CONTAINER_BYTES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
@@ -54,9 +52,9 @@ def read_source(path: str | Path) -> bytes:
         if file.is_dir():
             raise ReportError.at(source, "is a directory", "name a file, or let `fazhi tag` walk it")
         archive = _archive_above(file)
-        with (archive or file).open("rb") as stream:
-            if archive:
-                return zipped.read(stream, str(archive), file.relative_to(archive).as_posix())
+        if archive:
+            return _read_member(archive, file.relative_to(archive).as_posix())
+        with file.open("rb") as stream:
             return _read(stream, source)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ReportError.at(source, "does not exist", "check the path") from error
@@ -76,13 +74,18 @@ def _read(stream: BinaryIO, source: str) -> bytes:
     return limited(data, source)
 
 
+def _read_member(archive: Path, name: str) -> bytes:
+    from fazhi.reports.formats import zipped  # noqa: PLC0415 - text needs no unpacking
+
+    with archive.open("rb") as stream:
+        return zipped.read(stream, str(archive), name)
+
+
 def _walk(path: str | Path) -> list[str]:
     try:
         if str(path) == STDIN or not Path(path).is_dir():
             return [str(path)]
-        found = sorted(
-            p for p in Path(path).rglob("*") if zipped.is_report(p.name) and p.is_file() and not _hidden(p, path)
-        )
+        found = sorted(p for p in Path(path).rglob("*") if is_report(p.name) and p.is_file() and not _hidden(p, path))
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     if not found:
@@ -102,6 +105,8 @@ def _inside(file: str) -> list[str]:
     try:
         if not _is_zip(Path(file)):
             return []
+        from fazhi.reports.formats import zipped  # noqa: PLC0415 - text needs no unpacking
+
         with Path(file).open("rb") as stream:
             return [f"{file}/{name}" for name in zipped.find(stream, file)]
     except (OSError, ValueError, ReportError):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from fazhi.reports.furniture import is_formal
-from fazhi.reports.lines import SENTENCE_END
+from fazhi.reports.lines import has_stop
 from fazhi.reports.numbering import RANK
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.roles import role_of_section
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,46 +16,71 @@ if TYPE_CHECKING:
 
 HEADING_LIMIT = 60
 """Longest numbered heading, in code points without its number."""
-OPEN_END = re.compile(r"[。;!?,:、]$")
-_TITLE = re.compile(
-    r"(?:报告|总结|方案|计划|规划|要点|意见|通知|办法|汇报|公报|年报|情况|措施|细则|纲要|材料|安排)(?:\s*\([^)]*\))*(?:\s*——.*(?:会议|大会)上)?$"
-)
-_SALUTATION = re.compile(r"^[^。;]{2,80}:$")
-_ADDRESSEE = re.compile(
-    r"(?:政府|委|厅|局|办|室|会|院|团|单位|部门|机构|公司|省|市|县|区|镇|乡|街道|代表|领导|同志|们)$"
-)
-_NO_ADDRESS = re.compile(r"20\d\d年|以下|如下|主要|开展|报告|汇报|我[省市县区局镇乡]")
-_COUNTED = re.compile(r",.*\d(?:\.\d+)?[万亿余多]{0,2}(?:件|场|次|人|%|项|个|家|名|起|份|宗|户|元)")
-_SUBTITLE = re.compile(
+OPEN_END = tuple("。;!?,:、")
+"""How a line ends that is no name of anything."""
+_TITLES = (
+    "报告", "总结", "方案", "计划", "规划", "要点", "意见", "通知", "办法", "汇报", "公报", "年报", "情况", "措施",
+    "细则", "纲要", "材料", "安排",
+)  # fmt: skip
+_TITLE = Pattern(rf"(?:{'|'.join(_TITLES)})(?:\s*\([^)]*\))*(?:\s*——.*(?:会议|大会)上)?$", *_TITLES)
+_SALUTATION_LIMIT = 2, 80
+_ADDRESSEES = (
+    "政府", "委", "厅", "局", "办", "室", "会", "院", "团", "单位", "部门", "机构", "公司", "省", "市", "县", "区",
+    "镇", "乡", "街道", "代表", "领导", "同志", "们",
+)  # fmt: skip
+_NO_ADDRESS = ("以下", "如下", "主要", "开展", "报告", "汇报")
+_OUR_YEAR = Pattern(r"20\d\d年|我[省市县区局镇乡]", "20", "我")
+_COUNTED = Pattern(r",.*\d(?:\.\d+)?[万亿余多]{0,2}(?:件|场|次|人|%|项|个|家|名|起|份|宗|户|元)")
+_MEETINGS = ("会议", "大会", "会议上", "大会上", "会议)", "大会)", "会议上)", "大会上)")
+_SUBTITLE = Pattern(
     r"^(?:——|--|—)?\(?(?:\d{4}|二[○零]).{4,50}(?:会议|大会)上?\)?$|^(?:——|--)?在.{4,50}(?:会议|大会)上$"
 )
-_SPEAKER = re.compile(
-    r"(?:省长|市长|县长|区长|镇长|乡长|州长|旗长|盟长|主任|局长|厅长|书记|部长|院长)\s*[\u4e00-\u9fff]{1,2}\s?[\u4e00-\u9fff]{1,2}$"
-)
-_BODY_OF_STATE = re.compile(
-    r"(?:政府|委员会|管委会|办公室|办公厅|局|厅|委|街道办事处|办事处|党工委|领导小组|指挥部|中心|司法所|支队|大队|部|院|会|公司)$"
-)
+_SPEAKERS = (
+    "省长", "市长", "县长", "区长", "镇长", "乡长", "州长", "旗长", "盟长", "主任", "局长", "厅长", "书记", "部长",
+    "院长",
+)  # fmt: skip
+_SPEAKER = Pattern(rf"(?:{'|'.join(_SPEAKERS)})\s*[\u4e00-\u9fff]{{1,2}}\s?[\u4e00-\u9fff]{{1,2}}$", *_SPEAKERS)
+_BODIES_OF_STATE = (
+    "政府", "委员会", "管委会", "办公室", "办公厅", "局", "厅", "委", "街道办事处", "办事处", "党工委", "领导小组",
+    "指挥部", "中心", "司法所", "支队", "大队", "部", "院", "会", "公司",
+)  # fmt: skip
 _SIGNATURE_LIMIT = 40
 _WRAPPED_TITLE = 16
-_SITE = re.compile(r"(?:网|网站|门户|政府|局|厅|办|办公室|委员会|公开|专栏)$")
-_CONTENTS = re.compile(r"^目\s*[录次]$")
-_PAGE_NUMBER = re.compile(r"[.·…。\s-]*\(?\d{1,3}\)?$")
+_SITES = (
+    "网", "网站", "门户", "政府", "局", "厅", "办", "办公室", "委员会", "公开", "专栏",
+)  # fmt: skip
+_CONTENTS = Pattern(r"^目\s*[录次]$", "目")
+_PAGE_NUMBER = Pattern(r"[.·…。\s-]*\(?\d{1,3}\)?$")
 
 
 def is_prose(line: Line) -> bool:
     """Tell whether the line is running text of the report."""
-    if is_formal(line.text) or is_salutation(line.text) or _SUBTITLE.match(line.text):
+    if is_formal(line.text) or is_salutation(line.text) or _is_subtitle(line.text):
         return False
     if len(line.text) > HEADING_LIMIT:
         return True
-    return bool(SENTENCE_END.search(line.text) or line.text.endswith(":") or _COUNTED.search(line.text))
+    return has_stop(line.text) or line.text.endswith(":") or _counts(line.text)
+
+
+def _counts(line: str) -> bool:
+    """Tell whether a line has figures behind a comma, as no heading has."""
+    figures = any(character.isdecimal() for character in line.partition(",")[2])
+    return figures and _COUNTED.search(line) is not None
 
 
 def is_salutation(line: str) -> bool:
     """Tell whether a folded line addresses those to whom the report is made."""
-    if not _SALUTATION.match(line) or _NO_ADDRESS.search(line):
+    shortest, longest = _SALUTATION_LIMIT
+    named = line[:-1]
+    if not line.endswith(":") or not shortest <= len(named) <= longest or "。" in named or ";" in named:
         return False
-    return all(_ADDRESSEE.search(piece.strip()) for piece in re.split(r"[、,]", line[:-1]))
+    if any(word in line for word in _NO_ADDRESS) or _OUR_YEAR.search(line):
+        return False
+    return all(piece.strip().endswith(_ADDRESSEES) for piece in named.replace("、", ",").split(","))
+
+
+def _is_subtitle(line: str) -> bool:
+    return line.endswith(_MEETINGS) and _SUBTITLE.match(line) is not None
 
 
 def is_front_matter(lines: Sequence[Line], index: int, body: int) -> bool:
@@ -67,23 +91,23 @@ def is_front_matter(lines: Sequence[Line], index: int, body: int) -> bool:
     names_a_part = line.level or (index > 0 and role_of_section([line.text]))
     if names_a_part and not _TITLE.search(line.text):
         return False
-    if _SUBTITLE.match(line.text) or _SPEAKER.search(line.text):
+    if _is_subtitle(line.text) or _SPEAKER.search(line.text):
         return True
-    if index + 1 < body or index == 0 or OPEN_END.search(line.text) or is_salutation(line.text):
+    if index + 1 < body or index == 0 or line.text.endswith(OPEN_END) or is_salutation(line.text):
         return True
     # the last line before the text; where chapters are numbered, the text before the first of them has no heading
     first = next((later.number for later in lines if later.number), None)
     numbered = (
         not any(before.number for before in lines[:index]) and first is not None and RANK[first.style] <= RANK["han"]
     )
-    return numbered or bool(_TITLE.search(line.text) or _BODY_OF_STATE.search(line.text))
+    return numbered or bool(_TITLE.search(line.text) or line.text.endswith(_BODIES_OF_STATE))
 
 
 def is_signature(line: Line, following: Line | None) -> bool:
     """Tell whether a line names who signs: an office, with the date in the next line."""
     if line.number or following is None or not is_formal(following.text):
         return False
-    return len(line.text) <= _SIGNATURE_LIMIT and not SENTENCE_END.search(line.text)
+    return len(line.text) <= _SIGNATURE_LIMIT and not has_stop(line.text)
 
 
 def find_title(text: str, front: Sequence[Line]) -> str:
@@ -115,4 +139,4 @@ def _wraps(before: Line, line: Line) -> bool:
     """Tell whether a title began on the line before: that one is open, and this one is too short to be a title."""
     if len(line.text) > _WRAPPED_TITLE or before.number or is_formal(before.text):
         return False
-    return not (OPEN_END.search(before.text) or _TITLE.search(before.text) or _SITE.search(before.text))
+    return not (before.text.endswith(OPEN_END) or _TITLE.search(before.text) or before.text.endswith(_SITES))

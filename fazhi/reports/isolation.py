@@ -7,12 +7,9 @@ on the spot.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import traceback
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Self
+from functools import partial
 
 from fazhi.errors import ReportError
 from fazhi.reports.finding import name_of, read_source
@@ -20,12 +17,14 @@ from fazhi.reports.formats.recognition import Format, recognise
 from fazhi.reports.limits import SILENT_SECONDS
 from fazhi.reports.reading import read_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
     from types import TracebackType
+    from typing import Any, Self
 
     from fazhi.reports.reading import Progress
     from fazhi.reports.report import Report
@@ -45,10 +44,15 @@ class IsolatedReader:
         How long a file may be read without a sign of life.
     read
         What reads in the other process; a function of a module, so that it can be found there.
+    metadata
+        As in `read_report`.
     """
 
-    def __init__(self, seconds: float = SILENT_SECONDS, read: Callable[..., Report] = read_bytes) -> None:
+    def __init__(
+        self, seconds: float = SILENT_SECONDS, read: Callable[..., Report] = read_bytes, *, metadata: bool = True
+    ) -> None:
         self.seconds = seconds
+        self.metadata = metadata
         self._read = read
         self._process: SpawnProcess | None = None
 
@@ -70,7 +74,7 @@ class IsolatedReader:
         """
         data, source = read_source(path), name_of(path)
         if recognise(data, source) is Format.TEXT:
-            return read_bytes(data, source)
+            return read_bytes(data, source, metadata=self.metadata)
         self._send(data, source)
         while True:
             kind, *found = self._answer(source)
@@ -104,11 +108,14 @@ class IsolatedReader:
         raise ReportError.at(source, fault, "open it and save it again, as .docx or .txt")
 
     def _start(self) -> None:
+        import multiprocessing  # noqa: PLC0415 - text needs no other process
+
         # the same way of starting on every platform; forking a process that has threads is not safe
         context = multiprocessing.get_context("spawn")
         self._connection: Connection[Any, Any]
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._read), daemon=True)
+        read = self._read if self.metadata else partial(self._read, metadata=False)
+        self._process = context.Process(target=_serve, args=(theirs, read), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -123,6 +130,8 @@ class IsolatedReader:
 
 def _serve(connection: Connection[Any, Any], read: Callable[..., Report]) -> None:
     """Answer one file after another until the other end is closed."""
+    import signal  # noqa: PLC0415
+
     # Ctrl-C reaches both processes; the one that was asked ends the other
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     connection.send((_READY,))
@@ -141,5 +150,7 @@ def _reply(connection: Connection[Any, Any], read: Callable[..., Report], data: 
         return _FAULTS, error.faults
     except Exception as error:  # noqa: BLE001 - whatever it is, the other files of the run go on
         if os.environ.get("FAZHI_DEBUG"):
+            import traceback  # noqa: PLC0415
+
             traceback.print_exc()
         return _BUG, f"{type(error).__name__}: {error}"

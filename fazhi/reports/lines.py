@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
 from fazhi.reports.numbering import HAN, RANK, leading_number
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.script import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fazhi.reports.numbering import Number
 
-SENTENCE_END = re.compile(r"[。!?;]")
-_ASCII_STOP = re.compile(rf"(?<=[\u4e00-\u9fff)\]}}\"'%”’》])(?<![{HAN}])\.(?![\d.])")
+STOPS = "。!?;"
+"""What ends a sentence."""
 _AFTER_SENTENCE = re.compile(r"(?<=[。;])[\"'”’)\]》」』]*\s*(?=[第(〔\[\d㈠-㈩⒈-⒛⑴-⒇一二三四五六七八九十])")
+_CLOSERS = ")]}\"'%”’》"
 _GLUED_STYLES = ("part", "han", "han-bracket", "digit", "digit-bracket")
-_NO_NUMBER = re.compile(r"[一二]、(?:二、)?三(?:产|线|类)")
+_NO_NUMBER = Pattern(r"[一二]、(?:二、)?三(?:产|线|类)", "三产", "三线", "三类")
 _GLUED_HEADING_LIMIT = 30
 _WINDOW = 64
 _SOME_CELLS = 2
@@ -73,7 +76,7 @@ def split_lines(text: str, levels: Mapping[int, int]) -> list[Line]:
     seen: dict[str, int] = {}
     lines: list[Line] = []
     start = 0
-    for raw, written in zip(re.split(r"[\n\r]", fold(text)), re.split(r"[\n\r]", text), strict=True):
+    for raw, written in zip(*(whole.replace("\r", "\n").split("\n") for whole in (fold(text), text)), strict=True):
         stripped = raw.strip(" ")
         if stripped:
             offset = start + raw.index(stripped[0])
@@ -83,16 +86,31 @@ def split_lines(text: str, levels: Mapping[int, int]) -> list[Line]:
     return lines
 
 
+def has_stop(text: str) -> bool:
+    """Tell whether a sentence ends in *text*."""
+    return "。" in text or ";" in text or "!" in text or "?" in text
+
+
 def is_header(row: Line, following: Line | None) -> bool:
     """Tell whether a table row names the columns of the row that follows it."""
-    if following is None or row.cells != following.cells or SENTENCE_END.search(row.text):
+    if following is None or row.cells != following.cells or has_stop(row.text):
         return False
-    return len(row.text) <= row.cells * _HEADER_CELL and not re.search(r"\d", row.text) and row.number is None
+    return len(row.text) <= row.cells * _HEADER_CELL and not any(c.isdecimal() for c in row.text) and row.number is None
 
 
 def _settled(line: str) -> str:
     """Return *line* with ``.`` as ``。`` where it ends a sentence, as it does in text typed in ASCII punctuation."""
-    return _ASCII_STOP.sub("。", line) if "." in line else line
+    pieces = line.split(".")
+    settled = [pieces[0]]
+    for place, (before, after) in enumerate(pairwise(pieces), 1):
+        goes_on = after[:1].isdecimal() if after else place < len(pieces) - 1
+        settled += ["." if goes_on or not _is_written(before[-1:]) else "。", after]
+    return "".join(settled)
+
+
+def _is_written(character: str) -> bool:
+    """Tell whether a sentence may end behind the character: not if it is a numeral, or none at all."""
+    return character not in HAN and ("\u4e00" <= character <= "\u9fff" or character in _CLOSERS)
 
 
 def _cells(written: str) -> int:
@@ -135,4 +153,4 @@ def _goes_on(number: Number, rest: str, seen: dict[str, int]) -> bool:
     if number.value == seen.get(number.style, 0) + 1 and number.value > 1:
         return True
     opens = number.value == 1 and number.style in _GLUED_STYLES[:3]
-    return opens and len(rest) <= _GLUED_HEADING_LIMIT and not SENTENCE_END.search(rest)
+    return opens and len(rest) <= _GLUED_HEADING_LIMIT and not has_stop(rest)

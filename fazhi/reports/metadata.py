@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.places import place_at
 from fazhi.reports.publication import is_medium, organ_at, publication_date, publisher, signature
 from fazhi.reports.script import fold
 from fazhi.reports.wording import kind_by_wording, level_by_wording, place_in_opening
 from fazhi.reports.years import year_by_date, year_in_headings, year_in_opening, year_in_title, year_of_goals
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -22,22 +22,22 @@ _ORDER = (
     "issuer", "place", "code", "candidates", "level", "year", "year_end", "kind", "date", "publisher",
 )  # fmt: skip
 _KINDS = (
-    ("work-report", re.compile(r"政府工作(?:的)?报告")),
-    ("rectification", re.compile(r"整改")),
-    ("half-year", re.compile(r"上半年|半年")),
-    ("annual", re.compile(r"(?:总结|情况|报告)(?:及|和|与|暨|、)")),
-    ("points", re.compile(r"要点|工作安排$")),
-    ("scheme", re.compile(r"方案|计划|规划|纲要|意见")),
-    ("annual", re.compile(r"报告|总结|情况|年报|公报|汇报")),
+    ("work-report", Pattern(r"政府工作(?:的)?报告")),
+    ("rectification", Pattern(r"整改")),
+    ("half-year", Pattern(r"上半年|半年")),
+    ("annual", Pattern(r"(?:总结|情况|报告)(?:及|和|与|暨|、)")),
+    ("points", Pattern(r"要点|工作安排$")),
+    ("scheme", Pattern(r"方案|计划|规划|纲要|意见")),
+    ("annual", Pattern(r"报告|总结|情况|年报|公报|汇报")),
 )
-_CARRIES = re.compile(r"[印转]发")
+_CARRIES = Pattern(r"[印转]发")
 """A notice is of the kind of what it carries; otherwise a document that a title names is only what it speaks of."""
-_CITED = re.compile(r"《[^》]{1,80}》")
-_PLACE_STARTS = re.compile(r"关于(?:印发|报送|呈报|公布|开展|对)?|[《“]|20\d\d(?:年度?)?|年度?|政府|印发")
-_ABOVE = re.compile(r"中共|中国共产党|国家税务总局|中华人民共和国")
+_CITED = Pattern(r"《[^》]{1,80}》")
+_PLACE_STARTS = Pattern(r"关于(?:印发|报送|呈报|公布|开展|对)?|[《“]|20\d\d(?:年度?)?|年度?|政府|印发")
+_ABOVE = Pattern(r"中共|中国共产党|国家税务总局|中华人民共和国")
 """What a name begins with when its body belongs to a larger one."""
-_GOVERNMENT = re.compile(r"人民政府|管(?:理)?委(?:员)?会$|办事处$|依法治|^(?:党)?委(?:办公室)?$|^党工委")
-_OFFICE = re.compile(r"^(?:国家税务总局|[省市县区州])?[\u4e00-\u9fff、]{0,24}(?:局|厅|委员会|委|办|队|中心|院)$")
+_GOVERNMENT = Pattern(r"人民政府|管(?:理)?委(?:员)?会$|办事处$|依法治|^(?:党)?委(?:办公室)?$|^党工委")
+_OFFICE = Pattern(r"^(?:国家税务总局|[省市县区州])?[\u4e00-\u9fff、]{0,24}(?:局|厅|委员会|委|办|队|中心|院)$")
 
 
 def find_metadata(

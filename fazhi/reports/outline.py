@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
 
 from fazhi.reports.numbering import RANK
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.points import starts_with_point
 from fazhi.reports.roles import role_of_section
 from fazhi.reports.script import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from fazhi.reports.lines import Line
     from fazhi.reports.numbering import Number
 
-Kind = Literal["heading", "paragraph", "point"]
-"""What a numbered line is: a heading, a paragraph that its first sentence names, or a point of one sentence."""
+    Kind = Literal["heading", "paragraph", "point"]
+    """What a numbered line is: a heading, a paragraph that its first sentence names, or a point of one sentence."""
 
 _OUTERMOST = RANK["part"] - 1.0
 _CHAPTER = RANK["part"] + 0.5
 _DEEPEST = 8
 _BELOW = 0.25
 """A heading without a place of its own stands so far below what is open when it is met."""
-_CHAPTER_NAME = re.compile(
+_CHAPTER_ENDS = (
+    "任务", "工作", "举措", "做法", "步骤", "安排", "措施", "保障", "要求", "领导", "政府自身建设",
+)  # fmt: skip
+_CHAPTER_NAME = Pattern(
     r"(?:(?:主要|重点)(?:任务|工作|举措|做法)|(?:实施|阶段)(?:步骤|安排)"
     r"|(?:保障|组织|工作)(?:措施|保障|要求|领导)|.*政府自身建设|20\d\d年.{0,10}(?:任务|工作|安排))$"
 )
 
 
-@dataclass(frozen=True, slots=True)
 class _Entry:
-    rank: float
-    heading: str
-    kind: Kind
-    style: str = ""
-    value: int = 0
-    level: int = 0
-    long: bool = False
-    """It, or a sister before it, has paragraphs without a number below it."""
+    """One of the headings that are open; plain, as are all types that one report needs by the hundred."""
+
+    __slots__ = ("heading", "kind", "level", "long", "rank", "style", "value")
+
+    def __init__(self, rank: float, heading: str, kind: Kind, line: Line | None = None) -> None:
+        number = line.number if line else None
+        self.rank, self.heading, self.kind = rank, heading, kind
+        self.style, self.value = (number.style, number.value) if number else ("", 0)
+        self.level = line.level if line else 0
+        self.long = False
+        """It, or a sister before it, has paragraphs without a number below it."""
 
 
-@dataclass(slots=True)
 class Outline:
     """The headings that are open, outermost first.
 
@@ -50,15 +55,20 @@ class Outline:
     does, but one that begins a count directly under a heading stands below that heading whatever its style.  A
     heading without a number stands directly under the heading before it, else where the first such heading stood; one
     that names a part of every report (存在的问题, 下一步打算) is a chapter.
+
+    Parameters
+    ----------
+    last_chapter
+        Offset of the last line numbered 一、 二、 …: a part of every report named before it stands within such a one.
     """
 
-    last_chapter: int = -1
-    """Offset of the last line numbered 一、 二、 …: a part of every report named before it stands within such a one."""
-    _open: list[_Entry] = field(default_factory=list)
-    _free: dict[str, float] = field(default_factory=dict)
-    """Ranks of what has no fixed place: headings without a number, 第一、."""
-    _fresh: bool = False
-    """Nothing stands under the last heading yet."""
+    def __init__(self, last_chapter: int = -1) -> None:
+        self.last_chapter = last_chapter
+        self._open: list[_Entry] = []
+        self._free: dict[str, float] = {}
+        """Ranks of what has no fixed place: headings without a number, 第一、."""
+        self._fresh = False
+        """Nothing stands under the last heading yet."""
 
     def enter(self, line: Line, heading: str, kind: Kind, *, over_heading: bool = False) -> None:
         """Open *heading*, which *line* holds, and close what it ends.
@@ -67,9 +77,10 @@ class Outline:
         """
         was_fresh = self._fresh
         kept, rank = self._place(line, kind, heading, over_heading=over_heading)
-        style, value = (line.number.style, line.number.value) if line.number else ("", 0)
-        long = kept < len(self._open) and self._open[kept].style == style and self._open[kept].long
-        self._open = [*self._open[:kept], _Entry(rank, heading, kind, style, value, line.level, long)]
+        entry = _Entry(rank, heading, kind, line)
+        if kept < len(self._open) and self._open[kept].style == entry.style:
+            entry.long = self._open[kept].long
+        self._open = [*self._open[:kept], entry]
         self._fresh = kind == "heading"
         if self._fresh and not (line.number or line.level or _is_chapter(heading)):
             above = self._open[-2] if len(self._open) > 1 else None
@@ -153,7 +164,7 @@ class Outline:
             entry = self._open[index]
             goes_on = ahead is not None and entry.style == ahead.style and entry.value + 1 == ahead.value
             if goes_on or entry.long:
-                self._open[index] = replace(entry, long=True)
+                entry.long = True
                 return index + 1
         return headings
 
@@ -184,4 +195,7 @@ class Outline:
 
 def _is_chapter(heading: str) -> bool:
     """Tell whether a heading without a number names a part that every report of some kind has."""
-    return role_of_section([heading]) is not None or _CHAPTER_NAME.match(fold(heading)) is not None
+    if role_of_section([heading]) is not None:
+        return True
+    name = fold(heading)
+    return name.endswith(_CHAPTER_ENDS) and _CHAPTER_NAME.match(name) is not None

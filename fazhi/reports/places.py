@@ -6,11 +6,12 @@ are known by how their names end.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
+from fazhi.reports.pattern import Pattern
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,24 +20,29 @@ _BARE = 2
 _SHORT = {"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "西藏自治区": "西藏", "宁夏回族自治区": "宁夏"}
 _SHORT["新疆维吾尔自治区"] = "新疆"
 _LEVELS = ("province", "city", "county", "township")
-_ZONE = re.compile(
+_ZONE = Pattern(
     r"(?P<name>[\u4e00-\u9fff]{0,10}?(?:经济技术开发区|经济开发区|高新技术产业(?:开发|园)?区|高新技术开发区|高新区|经开区|自贸区"
-    r"|自由贸易试验区|综合保税区|保税区|工业园区|产业园区|产业集聚区|旅游度假区|风景名胜区|示范区|开发区|合作区|试验区|新区))"
+    r"|自由贸易试验区|综合保税区|保税区|工业园区|产业园区|产业集聚区|旅游度假区|风景名胜区|示范区|开发区|合作区|试验区|新区))",
+    "区",
 )
 _UNKNOWN = (
-    ("province", re.compile(r"[\u4e00-\u9fff]{2,6}?(?:省|自治区)")),
-    ("city", re.compile(r"[\u4e00-\u9fff]{1,8}?(?:市|自治州|地区|盟|(?<=[\u4e00-\u9fff]{2})州(?=[县市\d人政]))")),
-    ("county", re.compile(r"[\u4e00-\u9fff]{1,8}?(?:自治县|县|区|旗)")),
-    ("township", re.compile(r"[\u4e00-\u9fff]{1,8}?(?:镇|街道|乡|苏木)(?!村)")),
+    ("province", Pattern(r"[\u4e00-\u9fff]{2,6}?(?:省|自治区)", "省", "自治区")),
+    (
+        "city",
+        Pattern(r"[\u4e00-\u9fff]{1,8}?(?:市|自治州|地区|盟|(?<=[\u4e00-\u9fff]{2})州(?=[县市\d人政]))", *"市州区盟"),
+    ),
+    ("county", Pattern(r"[\u4e00-\u9fff]{1,8}?(?:自治县|县|区|旗)", *"县区旗")),
+    ("township", Pattern(r"[\u4e00-\u9fff]{1,8}?(?:镇|街道|乡|苏木)(?!村)", "镇", "街道", "乡", "苏木")),
 )
-_CORPS = re.compile(r"新疆生产建设兵团(?:第[一二三四五六七八九十]{1,3}师)?")
-_PEOPLES = re.compile(
+_CORPS = Pattern(r"新疆生产建设兵团(?:第[一二三四五六七八九十]{1,3}师)?", "新疆生产")
+_PEOPLES = Pattern(
     r"(?:(?:回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉"
-    r"|毛南|仡佬|阿昌|普米|怒|鄂温克|德昂|保安|裕固|独龙|各)族|(?:蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|鄂伦春)族?)+自治(?=[州县旗]$)"
+    r"|毛南|仡佬|阿昌|普米|怒|鄂温克|德昂|保安|裕固|独龙|各)族|(?:蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|鄂伦春)族?)+自治(?=[州县旗]$)",
+    "自治",
 )
 """What is left out of the names of autonomous places in everyday use: 黔西南州, 宽城县."""
-_NO_ZONE = re.compile(r"法治|建设|创建|政府|推进|打造|关于|[我全本各]")
-_NO_NAME = re.compile(
+_NO_ZONE = Pattern(r"法治|建设|创建|政府|推进|打造|关于|[我全本各]")
+_NO_NAME = Pattern(
     r"[我全各本该市省县区州镇乡]+(?:省|市|县|区|镇|乡|街道)|(?:城|农|社|园|库|地|片|辖|灾|景|山|林|牧|矿|老|新|小|校|厂)[市乡区镇]"
     r"|.*[我全各本某的和与及在为是、]|.*[城农]乡|.*城镇|推进.*|关于.*|加强.*|法治.*|行政.*|党.*|人民.*"
 )

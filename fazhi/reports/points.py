@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from fazhi.reports.numbering import HAN, han_value
+from fazhi.reports.pattern import Pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,28 +15,32 @@ _BREAK = "。;:!?,\n"
 _FULL_BREAK = "。;:!?\n"
 _LOOK_BACK = 12
 _CLOSERS = "”’\"')]》〉」』"
-_SMALL_HAN = r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十])"
-_LOSES_NUMERALS = re.compile(rf"{_SMALL_HAN}是")
-_WORDED = (_LOSES_NUMERALS, re.compile(rf"{_SMALL_HAN}要"))
+_ONES = "一二三四五六七八九十"
+_SMALL_HAN = rf"(?P<n>[{_ONES[:9]}]?十?[{_ONES}])"
+_LOSES_NUMERALS = Pattern(rf"{_SMALL_HAN}是", *(f"{numeral}是" for numeral in _ONES))
+_WORDED = (_LOSES_NUMERALS, Pattern(rf"{_SMALL_HAN}要", *(f"{numeral}要" for numeral in _ONES)))
 """Families of words; one may follow the other in a paragraph."""
 _FAMILIES = (
     *_WORDED,
-    re.compile(rf"第(?P<n>[{HAN}]+)[,、:]"),
-    re.compile(r"其(?P<n>[一二三四五六])[,是:]"),
-    re.compile(r"(?P<n>[①-⑳])"),
-    re.compile(r"\((?P<n>\d{1,2})\)"),
+    Pattern(rf"第(?P<n>[{HAN}]+)[,、:]", "第"),
+    Pattern(r"其(?P<n>[一二三四五六])[,是:]", *(f"其{numeral}" for numeral in _ONES[:6])),
+    Pattern(r"(?P<n>[①-⑳])", *map(chr, range(ord("①"), ord("⑳") + 1))),
+    Pattern(r"\((?P<n>\d{1,2})\)", "("),
 )
 _NUMBERS = (
-    re.compile(rf"\((?P<n>[{HAN}]+)\)"),
-    re.compile(r"(?P<n>\d{1,2})[.、](?!\d)"),
+    Pattern(rf"\((?P<n>[{HAN}]+)\)", "("),
+    Pattern(r"(?P<n>\d{1,2})[.、](?!\d)", ".", "、"),
 )
 """Numbers that usually stand at the start of a line: inside one they must follow a sentence, colon or semicolon."""
-_ORDER = re.compile(r"首先|其次|再次|再者|最后")
-_DASH = re.compile(r"(?:——|--|──)(?=[^\s—-])")
-_LOST = re.compile(r"(?<=[。;])\s*(?=是)")
+_ORDER = Pattern(r"首先|其次|再次|再者|最后", "首先", "其次", "再次", "再者", "最后")
+_DASH = Pattern(r"(?:——|--|──)(?=[^\s—-])", "——", "--", "──")
+_LOST = Pattern(r"(?<=[。;])\s*(?=是)", "是")
+_OPENINGS = frozenset(f"{_ONES}第其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳(首再最—-─")
+"""Characters that marks begin with."""
 # 统一是, 之一是, 第一是 … are words that end in a numeral, not marks
 _WORD_BEFORE = "统唯之第专单同万划归合不逐任某每另其这那二三四五六七八九十"
 
+_SOME_MARKS = 2
 Chain = list[tuple[int, int]]
 """(offset, value) of each mark of one enumeration."""
 
@@ -71,7 +74,9 @@ def starts_with_point(paragraph: str) -> bool:
 
     是 alone is a mark whose numeral was lost.
     """
-    return paragraph.startswith("是") or any(mark.match(paragraph) for mark in (*_FAMILIES, _ORDER, _DASH))
+    if paragraph[:1] not in _OPENINGS:
+        return paragraph.startswith("是")
+    return any(mark.match(paragraph) for mark in (*_FAMILIES, _ORDER, _DASH))
 
 
 def _in_order(text: str) -> list[int]:
@@ -86,9 +91,11 @@ def _dashes(text: str) -> list[int]:
     return [match.start() for match in _DASH.finditer(text) if _stands_free(text, match.start(), _FULL_BREAK)]
 
 
-def _chain(text: str, family: re.Pattern[str], breaks: str = _BREAK) -> Chain:
+def _chain(text: str, family: Pattern, breaks: str = _BREAK) -> Chain:
     chain: Chain = []
     marks = list(_marks(text, family))
+    if len(marks) < _SOME_MARKS:
+        return []
     for (start, value), following in zip(marks, _next_values(marks), strict=True):
         last = chain[-1][1] if chain else 0
         if value == 0:
@@ -104,7 +111,7 @@ def _chain(text: str, family: re.Pattern[str], breaks: str = _BREAK) -> Chain:
     return _confirmed(chain)
 
 
-def _marks(text: str, family: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _marks(text: str, family: Pattern) -> Iterator[tuple[int, int]]:
     """Yield (offset, value) of every candidate in order; value 0 stands for a mark whose numeral was lost."""
     found = [(m.start(), han_value(m["n"])) for m in family.finditer(text)]
     if family is _LOSES_NUMERALS:

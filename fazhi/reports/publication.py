@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from fazhi.reports.furniture import is_formal
 from fazhi.reports.numbering import han_value
+from fazhi.reports.pattern import Pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping
 
 Found = tuple[str, str]
 """A value and where it was found."""
 
-_DATE = re.compile(r"(?<!\d)(20[0-4]\d)\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)")
-_CLOCK = re.compile(r"(?:今天是|今日|今天|现在是|当前(?:时间|日期))\s*:?\s*$")
-_WEEKDAY = re.compile(r"日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:星期|周[一二三四五六日])")
-_HAN_DATE = re.compile(
-    r"(二[○零][○零一二三四][○零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+_DATE = Pattern(r"(?<!\d)(20[0-4]\d)\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)", "20")
+_CLOCK = Pattern(r"(?:今天是|今日|今天|现在是|当前(?:时间|日期))\s*:?\s*$")
+_WEEKDAY = Pattern(r"日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:星期|周[一二三四五六日])")
+_HAN_DATE = Pattern(
+    r"(二[○零][○零一二三四][○零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
+    "二",
 )
 _HAN_DIGITS = str.maketrans("○零一二三四五六七八九", "00123456789")
-_DATE_LABEL = re.compile(r"(?<!当前)(?<!现在)(?:发布|公开|生成|发文|成文|印发|更新)?(?:时间|日期)\s*:\s*")
-_PUBLISHER_LABEL = re.compile(
-    r"(?:来\s*源|稿源|供稿|发布机构|发布单位|发布者|发文机关|发文单位|公开单位)\s*:\s*(?P<name>[\u4e00-\u9fff·]{2,40})"
+_DATE_LABEL = Pattern(r"(?<!当前)(?<!现在)(?:发布|公开|生成|发文|成文|印发|更新)?(?:时间|日期)\s*:\s*", "时间", "日期")
+_PUBLISHER_LABEL = Pattern(
+    r"(?:来\s*源|稿源|供稿|发布机构|发布单位|发布者|发文机关|发文单位|公开单位)\s*:\s*(?P<name>[\u4e00-\u9fff·]{2,40})",
+    ":",
 )
-_MEDIA = re.compile(r"(?:网|网站|日报|晚报|电视台|融媒体中心|客户端|公众号|新闻中心|本站|原创|互联网)$")
-_ORGAN = re.compile(
+_MEDIA = Pattern(r"(?:网|网站|日报|晚报|电视台|融媒体中心|客户端|公众号|新闻中心|本站|原创|互联网)$")
+_ORGAN = Pattern(
     r"[\u4e00-\u9fff、()]{0,30}?(?:人民政府(?:办公[室厅])?|管(?:理)?委(?:员)?会|街道办事处|办事处"
     r"|委员会(?:办公室)?|行政公署|行署|办公[室厅]|局|厅|委|办|院|总队|支队|大队|司法所|中心|集团|公司|领导小组)"
 )
-_AFTER_ORGAN = re.compile(
+_AFTER_ORGAN = Pattern(
     r"\s*(?:关于|二[○零]|20\d\d|年度?|的|推进|法治|依法|贯彻|落实|行政|工作|履行|第|上半年|印发|整改|$|—|\()"
 )
 _EDGE = 600
@@ -110,7 +113,7 @@ def is_medium(name: str) -> bool:
 
 def _prefixes(text: str) -> Iterator[re.Match[str]]:
     for length in range(1, min(len(text), _SIGNATURE_LIMIT) + 1):
-        match = _ORGAN.fullmatch(text, 0, length)
+        match = _ORGAN.compiled.fullmatch(text, 0, length)
         if match:
             yield match
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fazhi.errors import ReportError
 from fazhi.reports.finding import find_files, name_of, read_source
-from fazhi.reports.formats import zipped
 from fazhi.reports.formats.recognition import SUFFIXES, Format, limited, recognise
 from fazhi.reports.limits import MAX_BYTES, MAX_CHARACTERS, MAX_LINES
-from fazhi.reports.metadata import find_metadata
 from fazhi.reports.report import Report
 from fazhi.reports.structure import find_passages
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_BYTES", "SUFFIXES", "find_files", "read_bytes", "read_report"]
 
 
-def read_report(path: str | Path, progress: Progress | None = None) -> Report:
+def read_report(path: str | Path, progress: Progress | None = None, *, metadata: bool = True) -> Report:
     """Return the report in a file of any of `SUFFIXES`; ``-`` is standard input, ``a.zip/b.docx`` a file in a zip.
 
     Parameters
@@ -33,6 +30,8 @@ def read_report(path: str | Path, progress: Progress | None = None) -> Report:
         The file.
     progress
         Called after each page that OCR has read, with how many are read and how many there are.
+    metadata
+        Whether to find `Report.metadata`, which takes about as long as all the rest.
 
     Raises
     ------
@@ -40,11 +39,13 @@ def read_report(path: str | Path, progress: Progress | None = None) -> Report:
         If the file is missing, empty, too large, damaged, encrypted, of a kind that is not read, or holds no report
         text; also if it takes an optional part (LibreOffice, the OCR extra) that is not installed.
     """
-    return read_bytes(read_source(path), name_of(path), progress)
+    return read_bytes(read_source(path), name_of(path), progress, metadata=metadata)
 
 
-def read_bytes(data: bytes, source: str, progress: Progress | None = None) -> Report:
+def read_bytes(data: bytes, source: str, progress: Progress | None = None, *, metadata: bool = True) -> Report:
     """Return the report in *data*; *source* is its name and, by its suffix, a hint of its format.
+
+    *progress* and *metadata* are as in `read_report`.
 
     Raises
     ------
@@ -55,9 +56,11 @@ def read_bytes(data: bytes, source: str, progress: Progress | None = None) -> Re
         raise ReportError.at(source, "is empty", "give a file with the report's text")
     found = recognise(limited(data, source), source)
     if found is Format.ZIP:
+        from fazhi.reports.formats import zipped  # noqa: PLC0415 - text needs no unpacking
+
         data, name = zipped.read_only(data, source)
-        return read_bytes(data, f"{source}/{name}", progress)
-    return _report(_reader(found, progress)(data, source), source)
+        return read_bytes(data, f"{source}/{name}", progress, metadata=metadata)
+    return _report(_reader(found, progress)(data, source), source, metadata=metadata)
 
 
 def _reader(found: Format, progress: Progress | None) -> Callable[[bytes, str], Extracted]:
@@ -78,7 +81,7 @@ def _reader(found: Format, progress: Progress | None) -> Callable[[bytes, str], 
     return read
 
 
-def _report(extracted: Extracted, source: str) -> Report:
+def _report(extracted: Extracted, source: str, *, metadata: bool) -> Report:
     if len(extracted.text) > MAX_CHARACTERS or extracted.text.count("\n") > MAX_LINES:
         fault = f"has more than {MAX_CHARACTERS:,} characters or {MAX_LINES:,} lines"
         raise ReportError.at(source, fault, "split it into one file for each report")
@@ -90,5 +93,9 @@ def _report(extracted: Extracted, source: str) -> Report:
             "holds no report text",
             "check that it is the report itself and not a list or a cover page",
         )
-    metadata, found_in = find_metadata(title, extracted.text, extracted.origin, passages)
-    return Report(source, title, extracted.text, passages, metadata, found_in, extracted.notes)
+    if not metadata:
+        return Report(source, title, extracted.text, passages, notes=extracted.notes)
+    from fazhi.reports.metadata import find_metadata  # noqa: PLC0415 - tagging needs none
+
+    values, found_in = find_metadata(title, extracted.text, extracted.origin, passages)
+    return Report(source, title, extracted.text, passages, values, found_in, extracted.notes)

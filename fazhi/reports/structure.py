@@ -6,9 +6,7 @@ author's, so that every offset holds in `Report.text`.
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from fazhi.reports.front import (
     HEADING_LIMIT,
@@ -20,13 +18,15 @@ from fazhi.reports.front import (
     without_contents,
 )
 from fazhi.reports.furniture import is_formal, is_furniture
-from fazhi.reports.lines import SENTENCE_END, is_header, split_lines
+from fazhi.reports.lines import STOPS, has_stop, is_header, split_lines
 from fazhi.reports.numbering import RANK
 from fazhi.reports.outline import Outline
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.points import LEAD_LIMIT, point_starts, starts_with_point
 from fazhi.reports.report import Passage
 from fazhi.reports.roles import role_of_section
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 _PLAIN_HEADING_LIMIT = 40
 _COLON_HEADING_LIMIT = 16
-_ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*(?:$|[:.、\s])")
+_ANNEX = Pattern(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*(?:$|[:.、\s])", "附")
 _ANNEX_TITLE_LINES = 3
-_SPACED_LEAD = re.compile(r"[^。;:!?\s]{2,40} +(?=\S{12,})")
-_COLON_LEAD = re.compile(r"[^,。;:!?]{2,20}:")
+_SPACED_LEAD = Pattern(r"[^。;:!?\s]{2,40} +(?=\S{12,})", " ")
+_COLON_LEAD = Pattern(r"[^,。;:!?]{2,20}:", ":")
 
 
 def find_passages(text: str, headings: Mapping[int, int] = MappingProxyType({})) -> tuple[str, tuple[Passage, ...]]:
@@ -133,7 +133,7 @@ def _is_heading(line: Line, following: Line | None, outline: Outline) -> bool:
     if following is None or line.cells or is_formal(following.text):
         return False
     body = line.body
-    one_sentence = not SENTENCE_END.search(body[:-1]) and not body.endswith(";")
+    one_sentence = not has_stop(body[:-1]) and not body.endswith(";")
     if line.level and one_sentence:
         return len(body) <= HEADING_LIMIT
     if body.endswith(":"):
@@ -148,7 +148,7 @@ def _is_heading(line: Line, following: Line | None, outline: Outline) -> bool:
 
 def _is_plain_heading(line: Line, following: Line) -> bool:
     over_it = following.number is not None and RANK[following.number.style] <= RANK["han"]
-    if is_prose(line) or OPEN_END.search(line.text) or (over_it and "," in line.text):
+    if is_prose(line) or line.text.endswith(OPEN_END) or (over_it and "," in line.text):
         return False
     return len(line.text) <= _PLAIN_HEADING_LIMIT and not starts_with_point(line.text)
 
@@ -201,8 +201,9 @@ def _lead(line: Line, starts: Sequence[int]) -> int:
         spaced = _SPACED_LEAD.match(line.body) or _COLON_LEAD.match(line.body)
         if spaced and line.number.length + spaced.end() <= limit:
             return line.number.length + len(spaced[0].rstrip(" "))
-    match = SENTENCE_END.search(line.text)
-    return match.end() if match and match.end() <= limit and (line.number or starts) else 0
+    if not line.number and not starts:
+        return 0
+    return next((at for at, character in enumerate(line.text[:limit], 1) if character in STOPS), 0)
 
 
 def _passage(text: str, line: Line, part: tuple[int, int], headings: tuple[str, ...], role: Role | None) -> Passage:

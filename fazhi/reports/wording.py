@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.places import place_at
 from fazhi.reports.report import Role
 from fazhi.reports.script import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,36 +16,36 @@ if TYPE_CHECKING:
 
 _OPENING, _EDGE = 2, 2000
 _SAMPLE = 20_000
-_LAWS = re.compile(r"《[^》]{1,80}》")
+_LAWS = Pattern(r"《[^》]{1,80}》", "《")
 _KINDS = (
     (
         "work-report",
-        re.compile(r"^各位代表|代表.{0,14}(?:人民政府|管委会).{0,14}(?:报告|汇报)|向大会.{0,10}(?:报告|汇报)"),
+        Pattern(r"^各位代表|代表.{0,14}(?:人民政府|管委会).{0,14}(?:报告|汇报)|向大会.{0,10}(?:报告|汇报)"),
     ),
     (
         "rectification",
-        re.compile(
+        Pattern(
             r"整改(?:落实|工作)*(?:情况|进展).{0,6}报告|(?:督察|巡视|巡察).{0,60}反馈|反馈.{0,6}(?:督察|巡视|意见)"
         ),
     ),
-    ("half-year", re.compile(r"20\d\d年上半年|(?:今年|上半年)以来[^。]*上半年|上半年(?:法治|工作)")),
-    ("points", re.compile(r"(?:工作安排|要点|要求|任务)如下|如下(?:工作)?要点|制定本要点|工作的?总体要求是")),
+    ("half-year", Pattern(r"20\d\d年上半年|(?:今年|上半年)以来[^。]*上半年|上半年(?:法治|工作)")),
+    ("points", Pattern(r"(?:工作安排|要点|要求|任务)如下|如下(?:工作)?要点|制定本要点|工作的?总体要求是")),
     (
         "scheme",
-        re.compile(r"(?:制定|提出)(?:本|如下)(?:实施|行动|工作)?(?:方案|计划|意见|规划)|本(?:实施)?(?:方案|计划|规划)"),
+        Pattern(r"(?:制定|提出)(?:本|如下)(?:实施|行动|工作)?(?:方案|计划|意见|规划)|本(?:实施)?(?:方案|计划|规划)"),
     ),
-    ("annual", re.compile(r"(?:情况|工作).{0,10}报告如下|汇报如下|总结如下|报告如下")),
+    ("annual", Pattern(r"(?:情况|工作).{0,10}报告如下|汇报如下|总结如下|报告如下")),
 )
 _LEVELS = (
-    ("township", re.compile(r"[我全本][镇乡]|[镇乡](?:党委|政府)|街道党工委|各村(?:居|\()")),
-    ("zone", re.compile(r"管委会|党工委|[我全本](?:开发|园)区|园区|经开区|高新区")),
-    ("department", re.compile(r"[我本](?:局|委|厅|办)|[局委厅]党组|局机关|各科室")),
-    ("province", re.compile(r"[我全本]省|省委|省政府|各市\(?州?")),
-    ("city", re.compile(r"[我全本]市|市委|市政府|各县\(?[市区]|县区")),
-    ("county", re.compile(r"[我全本](?:县|区|旗)|[县区]委|[县区]政府")),
+    ("township", Pattern(r"[我全本][镇乡]|[镇乡](?:党委|政府)|街道党工委|各村(?:居|\()")),
+    ("zone", Pattern(r"管委会|党工委|[我全本](?:开发|园)区|园区|经开区|高新区")),
+    ("department", Pattern(r"[我本](?:局|委|厅|办)|[局委厅]党组|局机关|各科室")),
+    ("province", Pattern(r"[我全本]省|省委|省政府|各市\(?州?")),
+    ("city", Pattern(r"[我全本]市|市委|市政府|各县\(?[市区]|县区")),
+    ("county", Pattern(r"[我全本](?:县|区|旗)|[县区]委|[县区]政府")),
 )
 _WEIGHTS = {"department": 4.0, "township": 1.5, "zone": 2.0}
-_CLAUSE = re.compile(r"(?:^|[,。;:、]|20\d\d年(?:度|上半年)?,?|现在|代表|以来|围绕|,)")
+_CLAUSE = Pattern(r"(?:^|[,。;:、]|20\d\d年(?:度|上半年)?,?|现在|代表|以来|围绕|,)")
 _SENTENCES = 400
 _SEEN_TWICE = 2
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
+from fazhi.reports.pattern import Pattern
 from fazhi.reports.roles import role_of_section
 from fazhi.reports.script import fold
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,18 +16,18 @@ Span = tuple[int, int]
 """First and last year."""
 
 _HAN_DIGITS = str.maketrans("○零一二三四五六七八九", "00123456789")
-_HAN_YEAR = re.compile(r"二[○零][○零一二三四五][○零一二三四五六七八九](?=年|[—–~-])")
+_HAN_YEAR = Pattern(r"二[○零][○零一二三四五][○零一二三四五六七八九](?=年|[—–~-])", "二")
 _YEAR = r"(?<!\d)(20[0-5]\d)"
-_SPAN = re.compile(rf"{_YEAR}年?\s*(?:[—–~-]{{1,2}}|至|到)\s*(20[0-5]\d)(?!\d)\s*年?")
-_ONE = re.compile(rf"{_YEAR}(?!\d)\s*(?:年|度|上半年)")
-_BARE = re.compile(rf"{_YEAR}(?!\d)(?!\s*[-./]\s*\d)")
-_PLANS = re.compile(r"[“\"]?(十[一二三四五六])五[”\"]?(?:规划|时期|期间)?")
+_SPAN = Pattern(rf"{_YEAR}年?\s*(?:[—–~-]{{1,2}}|至|到)\s*(20[0-5]\d)(?!\d)\s*年?", "20")
+_ONE = Pattern(rf"{_YEAR}(?!\d)\s*(?:年|度|上半年)", "20")
+_BARE = Pattern(rf"{_YEAR}(?!\d)(?!\s*[-./]\s*\d)", "20")
+_PLANS = Pattern(r"[“\"]?(十[一二三四五六])五[”\"]?(?:规划|时期|期间)?", "五")
 _FIRST_PLAN = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
-_LAWS = re.compile(r"《[^》]{1,80}》")
-_GOAL = re.compile(rf"{_YEAR}年?(?:\d{{1,2}}月)?底")
+_LAWS = Pattern(r"《[^》]{1,80}》", "《")
+_GOAL = Pattern(rf"{_YEAR}年?(?:\d{{1,2}}月)?底", "底")
 _FORWARD = {"work-report", "points", "scheme"}
-_LAST_YEAR = re.compile(r"去年|上年|过去的?一年")
-_THIS_YEAR = re.compile(r"今年|本年度?|一年来|全年|年初以来")
+_LAST_YEAR = Pattern(r"去年|上年|过去的?一年")
+_THIS_YEAR = Pattern(r"今年|本年度?|一年来|全年|年初以来")
 _OPENING, _EDGE = 2, 2000
 _FIRST_HALF = 6
 

@@ -111,7 +111,7 @@ def test_a_model_file_keeps_a_flat_list(tmp_path: Path) -> None:
 def test_the_digest_of_the_shipped_list_is_that_of_the_models_trained_with_it(taxonomy: Taxonomy) -> None:
     assert taxonomy.digest.startswith("0a6096189743")
     assert taxonomy.area("disputes.petitions").domain == "disputes"
-    assert "domain" not in taxonomy.to_dict()["areas"][0]  # type: ignore[index]
+    assert "domain" not in taxonomy.to_dict()["areas"][0]
 
 
 def test_five_hundred_areas_are_no_fault_and_one_is(tmp_path: Path) -> None:

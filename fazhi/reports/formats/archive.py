@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO
 
-MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-"""How a zip begins; the second is one without members."""
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The others are rare, and let a file demand gigabytes before its first byte comes."""

@@ -7,9 +7,11 @@ from enum import StrEnum
 from io import BytesIO
 
 from fazhi.errors import ReportError
-from fazhi.reports.formats.archive import MAGIC as ZIP_MAGIC
-from fazhi.reports.formats.archive import Archive
 from fazhi.reports.limits import MAX_BYTES, MAX_CONTAINER_BYTES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fazhi.reports.formats.archive import Archive
 
 
 class Format(StrEnum):
@@ -27,6 +29,10 @@ class Format(StrEnum):
 HTML_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
 SUFFIXES = (".txt", *HTML_SUFFIXES, ".docx", ".docm", ".pdf", ".doc", ".wps", ".rtf", ".odt", ".zip")
 """What a directory is searched for."""
+_JUNK = ("~$", ".")
+"""How the names of lock files and of what macOS adds begin; neither is a report, whatever its suffix."""
+ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip begins; the second is one without members."""
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_MAGIC, _RTF_MAGIC = b"%PDF-", b"{\\rtf"
 _CONTAINERS = (_PDF_MAGIC, OLE_MAGIC, _RTF_MAGIC, *ZIP_MAGIC)
@@ -81,6 +87,8 @@ def recognise(data: bytes, source: str) -> Format:
         If it is of a kind that is not read, or encrypted.
     """
     if data.startswith(ZIP_MAGIC):
+        from fazhi.reports.formats.archive import Archive  # noqa: PLC0415 - text needs no unpacking
+
         with Archive(BytesIO(data), source) as archive:
             return recognise_zip(archive)
     if data.startswith(OLE_MAGIC):
@@ -95,6 +103,11 @@ def recognise(data: bytes, source: str) -> Format:
     if _SAVED_PAGE.search(data[:_HTML_HEAD]):
         raise ReportError.at(source, "is a web archive (.mht)", "open it in a browser and save it as a complete page")
     return _recognise_text(data, source)
+
+
+def is_report(name: str) -> bool:
+    """Tell whether a file of this name may be a report, or a zip of reports."""
+    return name.lower().endswith(SUFFIXES) and not name.startswith(_JUNK)
 
 
 def is_container(data: bytes) -> bool:

@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from fazhi.errors import ReportError
 from fazhi.reports.formats.archive import UNPACK, Archive
-from fazhi.reports.formats.recognition import SUFFIXES, Format, limited, recognise_zip
+from fazhi.reports.formats.recognition import SUFFIXES, Format, is_report, limited, recognise_zip
 from fazhi.reports.limits import MAX_ARCHIVE_DEPTH, MAX_CONTAINER_BYTES, MAX_MEMBERS, MAX_UNPACKED_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ZIP = ".zip"
-_JUNK = ("~$", ".")
-"""How the names of lock files and of what macOS adds begin; neither is a report, whatever its suffix."""
-
-
-def is_report(name: str) -> bool:
-    """Tell whether a file of this name may be a report, or a zip of reports."""
-    return name.lower().endswith(SUFFIXES) and not name.startswith(_JUNK)
 
 
 def find(stream: BinaryIO, place: str) -> list[str]:
