@@ -40,10 +40,12 @@ _AllowOption = Annotated[bool, typer.Option("--allow-regression", help="With --u
 def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     """Print a model's digests, recipe and size, after checking that the file is whole."""
     from fazhi.model.artifact import DEFAULT_PATH, Model  # noqa: PLC0415
+    from fazhi.model.tagger import Tagger  # noqa: PLC0415
 
     check_format(fmt)
     file = model or Path(DEFAULT_PATH)
     loaded = Model.load(file)
+    tagger = Tagger(loaded)
     facts = {
         "file": str(file),
         "bytes": file.stat().st_size,
@@ -57,6 +59,8 @@ def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
         "min_areas": loaded.min_areas,
         "max_areas": loaded.max_areas,
         "words": dict(loaded.words),
+        "body": tagger.body,
+        "cutter": tagger.segmenter.cutter if tagger.segmenter else "",
         "provenance": dict(loaded.provenance),
     }
     if fmt == "json":
