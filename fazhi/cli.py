@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from fazhi import __version__
-from fazhi.commands import areas, corpora, doubts, evaluating, learning, models, reading, tagging
+from fazhi.commands import areas, corpora, doubts, evaluating, explaining, learning, models, reading, tagging
 from fazhi.errors import FazhiError, one_line
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command()(tagging.tag)
 app.command()(reading.read)
+app.command()(explaining.explain)
 app.command()(learning.train)
 app.command()(evaluating.evaluate)
 app.add_typer(areas.app, name="areas")

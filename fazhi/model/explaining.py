@@ -1,7 +1,7 @@
 """Why a passage got its areas: contributions that add up to the margin.
 
-With w the clause weight, value(t, i) the value of feature t in row i (0 the whole passage, b its best clause for area a)
-and weight(t, a) the classifier's weight, the feature contributes::
+With w the clause weight, value(t, i) the value of feature t in row i (0 the whole passage, b its best clause for area
+a) and weight(t, a) the classifier's weight, the feature contributes::
 
     share(t, a) = ((1 − w) · value(t, 0) + w · value(t, b)) · weight(t, a)
 

@@ -165,6 +165,12 @@ class Tagger:
         role, score = role_of(passage, found.role[row], found.role_scores[row], self.model.roles)
         return TaggedPassage(passage, role, score, tuple(tags), tuple(review), above)
 
+    def every_tag(self, passage: Passage) -> list[Tag]:
+        """Return score and threshold of every area for one passage, given or not, in the order of the taxonomy."""
+        found = self._decided([passage], in_order=False)
+        areas = self.model.taxonomy.areas
+        return [Tag(area, float(found.scores[column]), self._cuts[column]) for column, area in enumerate(areas)]
+
     @cached_property
     def explainer(self) -> Explainer:
         """What says why a passage got its areas."""

@@ -84,7 +84,7 @@ static inline uint32_t meet(const engine *e, scratch *s, size_t row) {
     s->number[row] = own + 1;
     s->rows[own] = (uint32_t)row;
     s->idf[own] = (double)e->idf[row];
-    s->owed[own] = 0.0;
+    s->owed[s->features] = 0.0; /* what a known one is owed stays */
     s->features += !held;
     const char *line = (const char *)(e->weights + row * e->width);
     for (size_t at = 0; at < e->width * sizeof(float); at += 64) FETCH(line + at);
