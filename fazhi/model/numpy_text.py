@@ -116,6 +116,9 @@ def _plain() -> NDArray[np.uint32]:
         table[first : last + 1] = np.arange(first, last + 1)
     for first, last in ((0x2010, 0x2027), (0x2460, 0x249B), (0x25A0, 0x25FF)):
         table[first : last + 1] = np.arange(first, last + 1)
+    for code in (0xD7, 0x2030, 0x2103, 0x2236):
+        table[code] = code
+    table[0x2160:0x2170] = np.arange(0x2170, 0x2180)
     table[[0x3000, 0xA0]] = _SPACE
     table[0x3007] = 0x25CB
     table[[code for code in map(ord, TRADITIONAL) if code < len(table)]] = _REFUSED

@@ -17,7 +17,8 @@ static inline uint32_t plain(const uint8_t *changed, uint32_t c) {
     if (c == 0x3007) return 0x25CB; /* the circle as a zero */
     if ((c >= 0x3001 && c <= 0x3002) || (c >= 0x3008 && c <= 0x3011) || (c >= 0x3014 && c <= 0x301B)) return c;
     if ((c >= 0x2010 && c <= 0x2027) || (c >= 0x2460 && c <= 0x249B) || (c >= 0x25A0 && c <= 0x25FF)) return c;
-    return c == 0xB7 ? c : REFUSED;
+    if (c >= 0x2160 && c <= 0x216F) return c + 0x10; /* Roman numbers have small letters too */
+    return c == 0xB7 || c == 0xD7 || c == 0x2030 || c == 0x2103 || c == 0x2236 ? c : REFUSED;
 }
 
 /* Whether a bracket that opens before `at` may name responsible units: it then begins with one of these words. */
