@@ -23,7 +23,8 @@ class Engine:
         (source, shortest, longest, sublinear, weight, size, keys) each; source 0 is text in characters, 1 in words, 2
         the heading path in characters; keys (size,) are 64-bit integers, and empty for words.
     traditional
-        The characters that OpenCC changes.
+        The characters that OpenCC always changes, those that it changes in some phrases, and the pairs of characters,
+        one of them such a one, without which no such phrase is there.
     prepare
         What prepares a text with one of them, or with any other that is rare.
 
@@ -39,7 +40,7 @@ class Engine:
         settings: tuple[float, float, int, int],
         arrays: tuple[Array, ...],
         blocks: tuple[tuple[object, ...], ...],
-        traditional: str,
+        traditional: tuple[str, str, str],
         prepare: Callable[[str], str],
         /,
     ) -> None: ...

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fazhi.model._kernel import Engine
 from fazhi.model.bodies import Outcome
 from fazhi.model.prepared import clauses, prepare
-from fazhi.reports.traditional import TRADITIONAL
+from fazhi.reports.traditional import ALWAYS_CHANGED, IN_PHRASES, PAIRS_CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ class CBody:
         domain_of = array("i", [columns.get(area.domain, -1) for area in taxonomy.areas])
         blocks = tuple(_blocks(header["blocks"], arrays["keys"]))
         views = (*(arrays[name] for name in names), domain_of)
-        self._engine = Engine(shape, settings, views, blocks, TRADITIONAL, prepare)
+        self._engine = Engine(shape, settings, views, blocks, (ALWAYS_CHANGED, IN_PHRASES, PAIRS_CHANGED), prepare)
         self.segmenter = segmenter
         self._clauses = bool(header["clause_weight"])
         terms = next((block["terms"] for block in header["blocks"] if block["name"] == "text-word"), ())

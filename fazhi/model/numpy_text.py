@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from fazhi.model.prepared import MIN_CLAUSE, prepare
-from fazhi.reports.traditional import TRADITIONAL
+from fazhi.reports.traditional import ALWAYS_CHANGED, PAIRS_CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def prepare_all(texts: Sequence[str]) -> Texts:
     """Return the prepared texts; those with rare characters go through `prepare` one by one."""
     raw = _codes(texts)
     folded = _plain()[np.minimum(raw.codes, 0xFFFF)]
-    refused = np.concatenate([np.flatnonzero(folded == _REFUSED), _brackets(folded, raw.codes)])
+    refused = np.concatenate([np.flatnonzero(folded == _REFUSED), _brackets(folded, raw.codes), _phrases(raw.codes)])
     if len(refused):
         rare = set((np.searchsorted(raw.start, refused, side="right") - 1).tolist())
         raw = _codes([prepare(text) if row in rare else text for row, text in enumerate(texts)])
@@ -76,8 +76,31 @@ def _codes(texts: Sequence[str]) -> Texts:
 def _brackets(folded: NDArray[np.uint32], raw: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Return the places of brackets that may name responsible units."""
     places = np.flatnonzero(folded[:-2] == _BRACKET)
-    inside = raw[places + 1].astype(np.uint64) << np.uint64(32) | raw[places + 2]
-    return places[np.isin(inside, np.array([ord(word[0]) << 32 | ord(word[1]) for word in _UNITS], np.uint64))]
+    return places[np.isin(_pairs(raw, places + 1), _codes_of(_UNITS))]
+
+
+def _phrases(raw: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return the places of characters that OpenCC may change in a phrase."""
+    begins, pairs = _suspects()
+    places = np.flatnonzero(begins[np.minimum(raw[:-1], 0xFFFF)])
+    return places[np.isin(_pairs(raw, places), pairs)]
+
+
+@cache
+def _suspects() -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+    """Return which code points begin a pair with a character that is changed at times, and those pairs."""
+    words = [PAIRS_CHANGED[at : at + 2] for at in range(0, len(PAIRS_CHANGED), 2)]
+    begins = np.zeros(0x10000, bool)
+    begins[[ord(word[0]) for word in words]] = True
+    return begins, _codes_of(words)
+
+
+def _pairs(raw: NDArray[np.uint32], places: NDArray[np.int64]) -> NDArray[np.uint64]:
+    return raw[places].astype(np.uint64) << np.uint64(32) | raw[places + 1]
+
+
+def _codes_of(words: Sequence[str]) -> NDArray[np.uint64]:
+    return np.array([ord(word[0]) << 32 | ord(word[1]) for word in words], np.uint64)
 
 
 def _single_spaces(texts: Texts) -> Texts:
@@ -121,5 +144,5 @@ def _plain() -> NDArray[np.uint32]:
     table[0x2160:0x2170] = np.arange(0x2170, 0x2180)
     table[[0x3000, 0xA0]] = _SPACE
     table[0x3007] = 0x25CB
-    table[[code for code in map(ord, TRADITIONAL) if code < len(table)]] = _REFUSED
+    table[[code for code in map(ord, ALWAYS_CHANGED) if code < len(table)]] = _REFUSED
     return table

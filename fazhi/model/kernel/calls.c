@@ -42,7 +42,7 @@ static Py_ssize_t copy_points(batch *b, PyObject *text) {
 static int batch_add(const Engine *self, batch *b, PyObject *text) {
     Py_ssize_t size = copy_points(b, text);
     if (size < 0) return -1;
-    size_t length = prepare_plain(self->changed, b->points + b->size, (size_t)size);
+    size_t length = prepare_plain(&self->t, b->points + b->size, (size_t)size);
     if (length == NOT_PLAIN) {
         PyObject *prepared = PyObject_CallFunctionObjArgs(self->prepare, text, NULL);
         size = prepared ? copy_points(b, prepared) : -1;

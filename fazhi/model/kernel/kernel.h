@@ -31,10 +31,17 @@ typedef struct {
     size_t start, end;
 } span;
 
+/* What OpenCC changes: characters always, one bit for each below 0x10000; others only in some phrases, and then they stand
+ * beside one of the characters that they stand beside there. */
+typedef struct {
+    uint8_t always[0x2000], at_times[0x2000];
+    uint32_t *pairs; /* two code points each */
+    size_t pair_count;
+} traditional;
+
 /* Prepares a text in its place and returns its length, or NOT_PLAIN, with the text lost, where Python must do it:
- * traditional characters, brackets that name responsible units, and code points that are rare in reports. `changed` has
- * one bit for each code point below 0x10000 that OpenCC changes. */
-size_t prepare_plain(const uint8_t *changed, uint32_t *text, size_t size);
+ * traditional characters, brackets that name responsible units, and code points that are rare in reports. */
+size_t prepare_plain(const traditional *t, uint32_t *text, size_t size);
 
 /* Writes the clauses of a prepared text and returns their number, 0 where there is only one. `out` has room for
  * size / MIN_CLAUSE + 1 spans. */

@@ -1,6 +1,8 @@
 /* fazhi.model._kernel: making an engine.  Every extent is checked here, once, so that no model can lead outside it. */
 #include "module.h"
 
+#include <stdlib.h>
+
 #define MOST ((Py_ssize_t)1 << 30) /* of anything that is counted */
 
 static int extents_fit(const Engine *self) {
@@ -107,19 +109,34 @@ static int read_blocks(Engine *self, PyObject *items) {
     return -1;
 }
 
+static void set_bit(uint8_t *bits, uint32_t c) {
+    if (c < 0x10000) bits[c >> 3] |= (uint8_t)(1 << (c & 7));
+}
+
+static int read_traditional(traditional *t, PyObject *always, PyObject *at_times, PyObject *pairs) {
+    const Py_ssize_t size = PyUnicode_GetLength(pairs);
+    for (Py_ssize_t i = 0; i < PyUnicode_GetLength(always); i++) set_bit(t->always, PyUnicode_ReadChar(always, i));
+    t->pairs = calloc((size_t)size + 1, sizeof *t->pairs);
+    if (!t->pairs) return PyErr_NoMemory(), -1;
+    if (size && !PyUnicode_AsUCS4(pairs, t->pairs, size, 0)) return -1;
+    t->pair_count = (size_t)size / 2;
+    for (Py_ssize_t i = 0; i < PyUnicode_GetLength(at_times); i++) set_bit(t->at_times, PyUnicode_ReadChar(at_times, i));
+    return 0;
+}
+
 static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
     Engine *self = (Engine *)object;
     Py_ssize_t rows, areas, roles, width, domains, fewest, most;
     Py_buffer *held = self->held;
-    PyObject *blocks, *changed, *prepare;
+    PyObject *blocks, *always, *at_times, *pairs, *prepare;
     if (self->prepare || (named && PyDict_Size(named))) {
         PyErr_SetString(PyExc_TypeError, "an engine is made once, from six arguments without names");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "(nnnnn)(ddnn)(y*y*y*y*y*y*y*y*y*)OUO", &rows, &areas, &roles, &width, &domains,
+    if (!PyArg_ParseTuple(args, "(nnnnn)(ddnn)(y*y*y*y*y*y*y*y*y*)O(UUU)O", &rows, &areas, &roles, &width, &domains,
                           &self->e.clause_weight, &self->r.review_band, &fewest, &most, &held[WEIGHTS], &held[IDF],
                           &held[BIAS], &held[THRESHOLDS], &held[CALIBRATION], &held[KNOTS],
-                          &held[KNOT_START], &held[ROLE_CALIBRATION], &held[DOMAIN_OF], &blocks, &changed, &prepare))
+                          &held[KNOT_START], &held[ROLE_CALIBRATION], &held[DOMAIN_OF], &blocks, &always, &at_times, &pairs, &prepare))
         return -1;
     self->prepare = Py_NewRef(prepare);
     if (rows < 0 || rows > MOST || areas < 1 || areas > 0xFFFF || roles < 0 || roles > 0xFFFF || domains < 0 ||
@@ -140,10 +157,7 @@ static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
         return -1;
     }
     point_into_arrays(self);
-    for (Py_ssize_t i = 0; i < PyUnicode_GetLength(changed); i++) {
-        const Py_UCS4 c = PyUnicode_ReadChar(changed, i);
-        if (c < 0x10000) self->changed[c >> 3] |= (uint8_t)(1 << (c & 7));
-    }
+    if (read_traditional(&self->t, always, at_times, pairs)) return -1;
     return read_blocks(self, blocks);
 }
 
@@ -155,6 +169,7 @@ static void engine_dealloc(PyObject *object) {
         if (self->keys[i].obj) PyBuffer_Release(&self->keys[i]);
     }
     alphabet_free(&self->e.letters);
+    free(self->t.pairs);
     for (int i = 0; i < HELD; i++)
         if (self->held[i].obj) PyBuffer_Release(&self->held[i]);
     Py_XDECREF(self->prepare);

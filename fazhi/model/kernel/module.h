@@ -15,7 +15,7 @@ typedef struct {
     engine e;
     rule r;
     PyObject *prepare;    /* str -> str, for texts that are not plain */
-    uint8_t changed[0x2000]; /* one bit for each code point below 0x10000 that OpenCC changes */
+    traditional t;
     Py_buffer held[HELD], keys[MOST_BLOCKS];
 } Engine;
 

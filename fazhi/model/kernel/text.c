@@ -8,10 +8,21 @@ static inline uint32_t ascii(uint32_t c) {
     return c;
 }
 
+static inline int bit(const uint8_t *bits, uint32_t c) { return bits[c >> 3] >> (c & 7) & 1; }
+
+/* Whether OpenCC could change a character between these two. */
+static int in_phrase(const traditional *t, uint32_t before, uint32_t c, uint32_t after) {
+    for (size_t i = 0; i < t->pair_count; i++) {
+        const uint32_t *pair = t->pairs + 2 * i;
+        if ((pair[0] == before && pair[1] == c) || (pair[0] == c && pair[1] == after)) return 1;
+    }
+    return 0;
+}
+
 /* What fold() and lower() make of a code point that is usual in reports; all others are left to Python. */
-static inline uint32_t plain(const uint8_t *changed, uint32_t c) {
+static inline uint32_t plain(const traditional *t, uint32_t c) {
     if (c < 0x80) return ascii(c);
-    if (c >= 0x4E00 && c <= 0x9FFF) return changed[c >> 3] >> (c & 7) & 1 ? REFUSED : c;
+    if (c >= 0x4E00 && c <= 0x9FFF) return bit(t->always, c) ? REFUSED : c;
     if (c >= 0xFF01 && c <= 0xFF5E) return ascii(c - 0xFEE0);
     if (c == 0x3000 || c == 0xA0) return ' ';
     if (c == 0x3007) return 0x25CB; /* the circle as a zero */
@@ -33,11 +44,16 @@ static int names_units(const uint32_t *at, size_t left) {
     return 0;
 }
 
-size_t prepare_plain(const uint8_t *changed, uint32_t *text, size_t size) {
+size_t prepare_plain(const traditional *t, uint32_t *text, size_t size) {
     size_t length = 0; /* never more than i: what is written has been read */
+    uint32_t before = 0;
     for (size_t i = 0; i < size; i++) {
-        uint32_t c = plain(changed, text[i]);
+        const uint32_t raw = text[i], c = plain(t, raw);
         if (c == REFUSED || (c == '(' && names_units(text + i + 1, size - i - 1))) return NOT_PLAIN;
+        if (RARELY(raw >= 0x4E00 && raw <= 0x9FFF && bit(t->at_times, raw)) &&
+            in_phrase(t, before, raw, i + 1 < size ? text[i + 1] : 0))
+            return NOT_PLAIN;
+        before = raw;
         if (c == ' ' && (length == 0 || text[length - 1] == ' ')) continue;
         text[length++] = c;
     }
