@@ -1,6 +1,6 @@
 """The C body: ``kernel/*.c``; `fazhi.model.c_body` is its only user."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeAlias
 
 Array: TypeAlias = memoryview | bytes | bytearray | object
@@ -56,19 +56,8 @@ class Engine:
     def near(self, areas: Array, distance: float, /) -> list[int]:
         """Return the places of margins closer than *distance* to a threshold or to an end of its review band."""
 
-    def decide(
-        self, areas: Array, roles: Array, /
-    ) -> tuple[
-        bytearray,
-        bytearray,
-        bytearray,
-        bytearray,
-        bytearray,
-        bytearray,
-        Sequence[tuple[int, ...]],
-        Sequence[tuple[int, ...]],
-    ]:
-        """Return scores, tagged, close, scores of domains, roles, their scores, columns shown and domains held."""
+    def decide(self, areas: Array, roles: Array, /) -> tuple[bytearray, ...]:
+        """Return the arrays of `fazhi.model.bodies.Outcome` from its scores on: doubles, bytes, 32-bit integers."""
 
 def finite(array: Array, /) -> bool:
     """Tell whether all numbers of single precision in a buffer are finite."""

@@ -184,9 +184,11 @@ class Model:
         return model
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Model:
-        """Return the model that `to_bytes` described."""
-        return cls._of(container.unpack(data, "model"))
+    def from_bytes(cls, data: bytes, name: str = "") -> Model:
+        """Return the model that `to_bytes` described, under a *name*."""
+        model = cls._of(container.unpack(data, "model"))
+        model.__dict__["name"] = name
+        return model
 
     @classmethod
     def _of(cls, content: container.Content) -> Model:
@@ -198,8 +200,8 @@ class Model:
         model.__dict__.update(content=content, digest=content.digest, format=content.format)
         return model
 
-    def __reduce__(self) -> tuple[Any, tuple[bytes]]:
-        return Model.from_bytes, (self.to_bytes(),)
+    def __reduce__(self) -> tuple[Any, tuple[bytes, str]]:
+        return Model.from_bytes, (self.to_bytes(), self.name)
 
     if not TYPE_CHECKING:
 

@@ -47,10 +47,11 @@ class Outcome(NamedTuple):
         (P, D) doubles.
     role, role_scores
         (P,) columns of the best roles by the text alone, -1 without roles, and (P,) doubles.
-    shown
-        For each passage the columns of areas that are tagged or too close to call, best score first.
-    held
-        For each passage the columns of domains of the areas tagged, best score first.
+    shown, shown_start
+        Columns of areas that are tagged or too close to call, passage by passage, best score first; passage p has
+        those from ``shown_start[p]`` to ``shown_start[p + 1]``.
+    held, held_start
+        The same for the columns of domains of the areas tagged.
     """
 
     margins: Any
@@ -61,8 +62,10 @@ class Outcome(NamedTuple):
     domain_scores: Any
     role: Any
     role_scores: Any
-    shown: Sequence[Sequence[int]]
-    held: Sequence[Sequence[int]]
+    shown: Any
+    shown_start: Any
+    held: Any
+    held_start: Any
 
 
 class Body(Protocol):

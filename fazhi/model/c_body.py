@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fazhi.model.words import Segmenter
     from fazhi.reports.report import Passage
 
+_KINDS = ("d", "B", "B", "d", "i", "d", "i", "i", "i", "i")
+"""What the arrays are that the engine decides with."""
 _SOURCES = {"text-char": 0, "text-word": 1, "heading-char": 2}
 
 
@@ -38,7 +40,8 @@ class CBody:
             header["width"],
             len(columns),
         )
-        settings = (header["clause_weight"], header["review_band"], limits.fewest, limits.most or 0)
+        fewest, most = (min(limit or 0, len(taxonomy.areas)) for limit in limits)
+        settings = (header["clause_weight"], header["review_band"], fewest, most)
         names = ("weights", "idf", "bias", "thresholds", "calibration", "knots", "knot_start", "role_calibration")
         domain_of = array("i", [columns.get(area.domain, -1) for area in taxonomy.areas])
         blocks = tuple(_blocks(header["blocks"], arrays["keys"]))
@@ -64,19 +67,8 @@ class CBody:
 
     def decide(self, areas: Any, roles: Any) -> Outcome:  # noqa: ANN401
         """Return what is decided on margins."""
-        scores, tagged, close, domains, role, role_scores, shown, held = self._engine.decide(areas, roles)
-        return Outcome(
-            areas,
-            roles,
-            memoryview(scores).cast("d"),
-            tagged,
-            close,
-            memoryview(domains).cast("d"),
-            memoryview(role).cast("i"),
-            memoryview(role_scores).cast("d"),
-            shown,
-            held,
-        )
+        parts = self._engine.decide(areas, roles)
+        return Outcome(areas, roles, *(memoryview(part).cast(kind) for part, kind in zip(parts, _KINDS, strict=True)))
 
     def _words(self, texts: Sequence[str]) -> tuple[array[int], array[int]]:
         """Return the places of known words row by row, each passage followed by its clauses, and where rows start."""

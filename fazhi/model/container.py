@@ -156,7 +156,7 @@ def unpack(data: memoryview | bytes, place: str, stamp: str = "") -> Content:
     if version > FORMAT:
         fault = f"has format {version}, newer than {FORMAT}, the newest that this version reads"
         raise ModelError.at(place, fault, "update fazhi")
-    if size != len(view) or header_size > size - _HEAD.size:
+    if version < FORMAT or size != len(view) or header_size > size - _HEAD.size or header_size % ALIGNMENT:
         raise ModelError.at(place, "is damaged or cut short", _CURE)
     digest = checksum.hex()
     checked = verified.is_known(digest, stamp)

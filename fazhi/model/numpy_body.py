@@ -90,14 +90,15 @@ class NumpyBody:
         return Outcome(
             areas,
             roles,
-            scores.reshape(-1),
-            tagged.reshape(-1).view(np.uint8),
-            close.reshape(-1).view(np.uint8),
-            domains.reshape(-1),
-            role,
-            role_scores,
-            _listed(scores, tagged | close),
-            _listed(domains, held),
+            # views give Python's own numbers
+            memoryview(scores.reshape(-1)),
+            memoryview(tagged.reshape(-1).view(np.uint8)),
+            memoryview(close.reshape(-1).view(np.uint8)),
+            memoryview(domains.reshape(-1)),
+            memoryview(role),
+            memoryview(role_scores),
+            *_listed(scores, tagged | close),
+            *_listed(domains, held),
         )
 
     def _near(self, areas: NDArray[np.float64], distance: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -222,9 +223,8 @@ def _frequency(counts: NDArray[np.int64], *, sublinear: bool) -> NDArray[np.floa
     return np.where(counts < len(_LOGS), _LOGS[np.minimum(counts, len(_LOGS)) - 1], 1.0 + np.log(counts))
 
 
-def _listed(scores: NDArray[np.float64], chosen: NDArray[np.bool_]) -> list[list[int]]:
-    """Return for each row the columns chosen, best score first."""
+def _listed(scores: NDArray[np.float64], chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the columns chosen, row by row and best score first, and where those of each row begin."""
     rows, columns = np.nonzero(chosen)
     order = np.lexsort((columns, -in_rank(scores[rows, columns]), rows))
-    bounds = np.cumsum(chosen.sum(axis=1))[:-1]
-    return [part.tolist() for part in np.split(columns[order], bounds)]
+    return columns[order], np.concatenate([[0], np.cumsum(chosen.sum(axis=1))])

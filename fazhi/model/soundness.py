@@ -6,6 +6,7 @@ nothing behind needs to ask again; the C body checks its own extents all the sam
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ def check(header: Mapping[str, Any], arrays: Mapping[str, memoryview]) -> None:
     if header["roles"] not in ([], [str(role) for role in PASSAGE_ROLES]):
         raise ValueError("its roles are not those of this version")
     areas, roles = len(taxonomy.areas), len(header["roles"])
+    if not areas:
+        raise ValueError("it has no areas")
     _check_settings(header)
     _check_extents(header, arrays, areas, roles)
     _check_numbers(arrays, areas, roles)
@@ -47,11 +50,16 @@ def _check_settings(header: Mapping[str, Any]) -> None:
     shares = header["clause_weight"], header["context_weight"]
     if not all(0 <= share <= 1 for share in shares) or not 0 <= header["review_band"] < float("inf"):
         raise ValueError("clause_weight and context_weight must lie in 0..1 and review_band be at least 0")
-    fewest, most = int(header["min_areas"]), header["max_areas"]
-    if fewest < 0 or (most is not None and int(most) < max(1, fewest)):
+    fewest, most = header["min_areas"], header["max_areas"]
+    whole = isinstance(fewest, int) and (most is None or isinstance(most, int))
+    if not whole or fewest < 0 or (most is not None and most < max(1, fewest)):
         raise ValueError("min_areas must be at least 0, and max_areas at least that and 1")
-    dict(header["words"])
-    dict(header["provenance"])
+    words = header["words"]
+    if not isinstance(words, dict) or not isinstance(header["provenance"], dict):
+        raise ValueError("words and provenance must be objects")  # noqa: TRY004 - the file's fault, not the caller's
+    added = words.get("added", [])
+    if not isinstance(added, list) or not all(isinstance(word, str) for word in added):
+        raise ValueError("the words added are no list of words")
 
 
 def _check_extents(header: Mapping[str, Any], arrays: Mapping[str, memoryview], areas: int, roles: int) -> None:
@@ -61,8 +69,10 @@ def _check_extents(header: Mapping[str, Any], arrays: Mapping[str, memoryview], 
             raise ValueError(f"unknown block {block['name']!r}")
         _check_block(block)
         sizes[block["name"]] += block["size"]
-    size, width = sum(sizes.values()), int(header["width"])
-    if width < areas + roles or width % 8:
+    if len({block["name"] for block in header["blocks"]}) < len(header["blocks"]):
+        raise ValueError("a block stands there twice")
+    size, width = sum(sizes.values()), header["width"]
+    if not isinstance(width, int) or width < areas + roles or width % 8:
         raise ValueError(f"rows of weights have {width} columns for {areas + roles} areas and roles")
     wanted = {
         "keys": ("q", size - sizes["text-word"]),
@@ -86,14 +96,21 @@ def _check_extents(header: Mapping[str, Any], arrays: Mapping[str, memoryview], 
 
 def _check_block(block: Mapping[str, Any]) -> None:
     name, size = block["name"], block["size"]
-    if not isinstance(size, int) or size < 0 or not 0 <= float(block["weight"]) < float("inf"):
+    if not isinstance(size, int) or size < 0 or not 0 <= block["weight"] < float("inf"):
         raise ValueError(f"block {name} has no sound size or weight")
+    if not isinstance(block["sublinear"], bool):
+        raise ValueError(f"block {name} does not say whether it is sublinear")  # noqa: TRY004 - the file's fault
+    span = block["shortest"], block["longest"]
+    if not all(isinstance(n, int) for n in span) or not 1 <= span[0] <= span[1] <= MAX_N:
+        raise ValueError(f"block {name} has n-grams outside 1..{MAX_N}")
+    terms = block.get("terms")
     if name != "text-word":
-        if not 1 <= block["shortest"] <= block["longest"] <= MAX_N:
-            raise ValueError(f"block {name} has n-grams outside 1..{MAX_N}")
+        if terms is not None:
+            raise ValueError(f"block {name} has words")
         return
-    terms = block["terms"]
-    if len(set(terms)) != size or len(terms) != size or not all(isinstance(term, str) for term in terms):
+    if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
+        raise ValueError(f"block {name} has no list of words")
+    if len(set(terms)) != size or len(terms) != size:
         raise ValueError(f"block {name} has not the words that it counts, each once")
 
 
@@ -106,7 +123,8 @@ def _check_keys(blocks: list[Mapping[str, Any]], keys: memoryview) -> None:
         first += block["size"]
         if len(set(own)) != len(own):
             raise ValueError(f"block {block['name']} has a feature twice")
-        if own and not 0 < min(own) <= max(own) < 1 << (MAX_N * BITS):
+        points = {key >> BITS * at & (1 << BITS) - 1 for key in own for at in range(MAX_N)}
+        if own and (not 0 < min(own) <= max(own) < 1 << (MAX_N * BITS) or max(points) > sys.maxunicode):
             raise ValueError(f"block {block['name']} has keys that are no n-grams")
 
 

@@ -151,8 +151,8 @@ class Tagger:
         areas, cuts = self.model.taxonomy.areas, self._cuts
         first = row * len(areas)
         tags, review = [], []
-        values = self.explainer.explain(passage) if explain and found.shown[row] else None
-        for column in found.shown[row]:
+        values = self.explainer.explain(passage) if explain else None
+        for column in found.shown[found.shown_start[row] : found.shown_start[row + 1]]:
             why = () if values is None else _evidence(values, column)
             tag = Tag(areas[column], found.scores[first + column], cuts[column], why)
             if found.tagged[first + column]:
@@ -161,7 +161,8 @@ class Tagger:
                 review.append(tag)
         domains = self.model.taxonomy.domains
         first = row * len(domains)
-        above = tuple([DomainScore(domains[column], found.domain_scores[first + column]) for column in found.held[row]])
+        held = found.held[found.held_start[row] : found.held_start[row + 1]]
+        above = tuple([DomainScore(domains[column], found.domain_scores[first + column]) for column in held])
         role, score = role_of(passage, found.role[row], found.role_scores[row], self.model.roles)
         return TaggedPassage(passage, role, score, tuple(tags), tuple(review), above)
 

@@ -39,7 +39,7 @@ def remember(digest: str, stamp: str) -> None:
     part = f"{target}.{os.getpid()}.part"
     try:
         os.makedirs(folder, exist_ok=True)
-        with open(part, "w", encoding="utf-8") as stream:
+        with open(part, "w", encoding="utf-8", errors="surrogateescape") as stream:
             stream.write(stamp)
         os.replace(part, target)
     except (OSError, UnicodeError):
@@ -65,5 +65,5 @@ def _read(digest: str) -> str:
     folder = cache_folder()
     if not folder:
         return ""
-    with open(os.path.join(folder, digest), encoding="utf-8") as stream:
+    with open(os.path.join(folder, digest), encoding="utf-8", errors="surrogateescape") as stream:
         return stream.read()

@@ -74,6 +74,7 @@ def _update(header: dict[str, Any], arrays: dict[str, NDArray[Any]], digest: str
     for name, kind in _KINDS.items():
         if arrays[name].dtype != kind:
             raise ValueError(f"{name} is {arrays[name].dtype}, not {np.dtype(kind)}")
+    _check_shapes(header, arrays)
     if not len(arrays["knot_start"]):
         arrays["knot_start"] = np.zeros(len(header["taxonomy"]["areas"]) + 1, np.int64)
     weights = pad(arrays.pop("weights"), arrays.pop("role_weights"))
@@ -81,6 +82,17 @@ def _update(header: dict[str, Any], arrays: dict[str, NDArray[Any]], digest: str
     arrays |= {"weights": weights, "keys": np.concatenate(keys)}
     header["width"] = weights.shape[1]
     return Content(header, {name: flat(array) for name, array in arrays.items()}, version, digest)
+
+
+def _check_shapes(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+    """Check those arrays whose shape can no longer be told once they are joined or flat."""
+    size = sum(block["size"] for block in header["blocks"])
+    for prefix, columns in ("", len(header["taxonomy"]["areas"])), ("role_", len(header["roles"])):
+        wanted = {"weights": (size, columns), "bias": (columns,), "calibration": (2, columns)}
+        for name, shape in wanted.items():
+            found = arrays[prefix + name].shape
+            if found != shape:
+                raise ValueError(f"{prefix}{name} has shape {found}, not {shape}")
 
 
 def _read(archive: zipfile.ZipFile, place: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -219,24 +219,12 @@ PyObject *engine_near(PyObject *object, PyObject *args) {
     return places;
 }
 
-enum { SCORES, TAGGED, CLOSE, DOMAIN_SCORES, ROLE, ROLE_SCORES, SHOWN, HELD_DOMAINS, PARTS };
+enum { SCORES, TAGGED, CLOSE, DOMAIN_SCORES, ROLE, ROLE_SCORES, SHOWN, SHOWN_START, IN_DOMAINS, IN_DOMAINS_START, PARTS };
 
-static PyObject *numbers(const int32_t *from, size_t count) {
-    PyObject *result = PyTuple_New((Py_ssize_t)count);
-    for (size_t i = 0; result && i < count; i++) {
-        PyObject *number = PyLong_FromLong(from[i]);
-        if (!number || PyTuple_SetItem(result, (Py_ssize_t)i, number)) Py_CLEAR(result);
-    }
-    return result;
-}
-
-static int decide_all(const rule *r, const double *areas, const double *roles, size_t count, PyObject **parts) {
-    char *at[SHOWN];
-    int32_t *columns = malloc((r->areas + r->domains + 1) * sizeof *columns);
-    if (!columns) return PyErr_NoMemory(), -1;
-    for (int i = 0; i < SHOWN; i++) at[i] = PyByteArray_AsString(parts[i]);
-    int failed = 0;
-    for (size_t i = 0; i < count && !failed; i++) {
+static void decide_all(const rule *r, const double *areas, const double *roles, size_t count, char **at) {
+    int32_t *shown_start = (int32_t *)at[SHOWN_START], *held_start = (int32_t *)at[IN_DOMAINS_START];
+    shown_start[0] = held_start[0] = 0;
+    for (size_t i = 0; i < count; i++) {
         decision d = {
             .scores = (double *)at[SCORES] + i * r->areas,
             .tagged = (uint8_t *)at[TAGGED] + i * r->areas,
@@ -244,16 +232,13 @@ static int decide_all(const rule *r, const double *areas, const double *roles, s
             .domain_scores = (double *)at[DOMAIN_SCORES] + i * r->domains,
             .role = (int32_t *)at[ROLE] + i,
             .role_score = (double *)at[ROLE_SCORES] + i,
-            .shown = columns,
-            .held = columns + r->areas,
+            .shown = (int32_t *)at[SHOWN] + shown_start[i],
+            .held = (int32_t *)at[IN_DOMAINS] + held_start[i],
         };
         decide(r, areas + i * r->areas, roles + i * r->roles, &d);
-        PyObject *shown = numbers(d.shown, d.shown_count), *held = numbers(d.held, d.held_count);
-        failed = !shown || !held || PyList_SetItem(parts[SHOWN], (Py_ssize_t)i, shown) ||
-                 PyList_SetItem(parts[HELD_DOMAINS], (Py_ssize_t)i, held);
+        shown_start[i + 1] = shown_start[i] + (int32_t)d.shown_count;
+        held_start[i + 1] = held_start[i] + (int32_t)d.held_count;
     }
-    free(columns);
-    return failed ? -1 : 0;
 }
 
 PyObject *engine_decide(PyObject *object, PyObject *args) {
@@ -261,20 +246,26 @@ PyObject *engine_decide(PyObject *object, PyObject *args) {
     Py_buffer areas, roles;
     PyObject *parts[PARTS] = {0}, *result = NULL;
     if (!PyArg_ParseTuple(args, "y*y*", &areas, &roles)) return NULL;
-    const size_t count = (size_t)areas.len / (r->areas * sizeof(double));
+    const size_t count = (size_t)areas.len / (r->areas * sizeof(double)), n = sizeof(int32_t);
     if ((size_t)areas.len != count * r->areas * sizeof(double) ||
         (size_t)roles.len != count * r->roles * sizeof(double) || !aligned(&areas, 8) || !aligned(&roles, 8))
         PyErr_SetString(PyExc_ValueError, "margins of areas and roles do not fit each other");
+    else if (count * r->areas > INT32_MAX) PyErr_SetString(PyExc_OverflowError, "there are too many margins");
     else {
-        const size_t units[SHOWN] = {8 * r->areas, r->areas, r->areas, 8 * r->domains, sizeof(int32_t), 8};
+        const size_t sizes[PARTS] = {8 * count * r->areas, count * r->areas, count * r->areas, 8 * count * r->domains,
+                                     n * count, 8 * count, n * count * r->areas, n * (count + 1), n * count * r->domains,
+                                     n * (count + 1)};
+        char *at[PARTS];
         int whole = 1;
-        for (int i = 0; i < SHOWN; i++)
-            whole &= (parts[i] = PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)(count * units[i]))) != NULL;
-        for (int i = SHOWN; i < PARTS; i++) whole &= (parts[i] = PyList_New((Py_ssize_t)count)) != NULL;
-        if (whole && !decide_all(r, areas.buf, roles.buf, count, parts))
-            result = PyTuple_Pack(PARTS, parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7]);
+        result = PyTuple_New(PARTS);
+        for (int i = 0; result && whole && i < PARTS; i++) {
+            parts[i] = PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)sizes[i]);
+            whole = parts[i] && !PyTuple_SetItem(result, i, parts[i]);
+            if (whole) at[i] = PyByteArray_AsString(parts[i]);
+        }
+        if (result && whole) decide_all(r, areas.buf, roles.buf, count, at);
+        else Py_CLEAR(result);
     }
-    for (int i = 0; i < PARTS; i++) Py_XDECREF(parts[i]);
     PyBuffer_Release(&areas);
     PyBuffer_Release(&roles);
     return result;

@@ -140,7 +140,7 @@ static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
         return -1;
     self->prepare = Py_NewRef(prepare);
     if (rows < 0 || rows > MOST || areas < 1 || areas > 0xFFFF || roles < 0 || roles > 0xFFFF || domains < 0 ||
-        domains > areas || width < areas + roles || width > 0x20000 || width % LANES || fewest < 0 || most < 0) {
+        domains > 0xFFFF || width < areas + roles || width > 0x20000 || width % LANES || fewest < 0 || most < 0) {
         PyErr_SetString(PyExc_ValueError, "the shape of the weights cannot be");
         return -1;
     }
