@@ -6,6 +6,7 @@ is exact are then worked out in double precision, so that rounding decides nothi
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,10 @@ import numpy as np
 
 from fazhi.model.bodies import Outcome
 from fazhi.model.decision import Calibration, Rule, domain_matrix, domain_scores, in_rank, sigmoid
-from fazhi.model.features import count_words
+from fazhi.model.features import Block
+from fazhi.model.numpy_entries import list_entries
 from fazhi.model.numpy_table import NgramTable
-from fazhi.model.numpy_text import find_clauses, prepare_all
+from fazhi.model.numpy_text import NO_CLAUSES, find_clauses, prepare_all
 from fazhi.model.packing import unflat
 from fazhi.model.prepared import clauses, prepare
 from fazhi.model.scoring import mix, smooth
@@ -27,16 +29,14 @@ if TYPE_CHECKING:
 
     from fazhi.model.artifact import Model
     from fazhi.model.bodies import Limits
-    from fazhi.model.numpy_text import Texts
+    from fazhi.model.numpy_entries import Entries
+    from fazhi.model.numpy_text import Clauses, Texts
     from fazhi.model.words import Segmenter
     from fazhi.reports.report import Passage
 
 ROUNDING = 1e-4
 """Margins in single precision are off by less than this."""
 _LOGS = 1.0 + np.log(np.arange(1, 256))
-
-Stretches = list[tuple["NDArray[np.int64]", "NDArray[np.int64]"]]
-"""Layers of rows: first and last place of each row in the codes; rows of one layer do not overlap, and ascend."""
 
 
 class NumpyBody:
@@ -115,60 +115,62 @@ class NumpyBody:
     def _score(self, passages: Sequence[Passage], kind: DTypeLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the margins of passages by themselves, worked out in numbers of some *kind*."""
         texts = prepare_all([passage.text for passage in passages])
-        layers: Stretches = [(texts.start[:-1], texts.start[1:])]
-        owner = np.arange(len(passages))
-        if self._clause_weight:
-            pieces = find_clauses(texts)
-            layers.append((pieces.first, pieces.last))
-            owner = np.concatenate([owner, pieces.owner])
-        sums = self._sums(texts, layers, "text-char", kind) + self._word_sums(passages, len(owner), kind)
+        parts = find_clauses(texts) if self._clause_weight else NO_CLAUSES
+        owner = np.concatenate([np.arange(len(passages)), parts.owner])
+        sums = self._sums(texts, parts, "text-char", kind)
+        self._add_words(sums, passages)
         paths: dict[tuple[str, ...], int] = {}
         which = np.array([paths.setdefault(passage.headings, len(paths)) for passage in passages], np.int64)
-        headings = prepare_all([" ".join(path) for path in paths])
-        above = self._sums(headings, [(headings.start[:-1], headings.start[1:])], "heading-char", kind)
+        above = self._sums(prepare_all([" ".join(path) for path in paths]), NO_CLAUSES, "heading-char", kind)
         sums = (sums + above[which[owner]]).astype(np.float64)[:, : len(self._bias)] + self._bias
         areas = mix(sums[:, : self._areas], owner, len(passages), self._clause_weight)
         return areas, sums[: len(passages), self._areas :]
 
-    def _sums(self, texts: Texts, layers: Stretches, name: str, kind: DTypeLike) -> NDArray[Any]:
-        """Return (rows, width) sums of what the blocks of that name give to each row."""
-        sums = np.zeros((sum(len(first) for first, _ in layers), self._weights.shape[1]), kind)
-        codes = texts.codes.astype(np.int64)
+    def _sums(self, texts: Texts, parts: Clauses, name: str, kind: DTypeLike) -> NDArray[Any]:
+        """Return (rows, width) sums of what the blocks of that name give to texts and, after them, to their clauses."""
+        sums = np.zeros((len(texts.start) - 1 + len(parts.owner), self._weights.shape[1]), kind)
         for block in self._blocks:
             if block.name == name:
                 assert block.table is not None  # noqa: S101 - of characters
-                found = block.table.find(codes)
-                self._add(sums, block, np.concatenate(list(_occurrences(found, layers, len(codes)))))
+                found = list_entries(block.table.find(texts.codes.astype(np.int64)), texts, parts)
+                self._add(sums, block, found)
         return sums
 
-    def _word_sums(self, passages: Sequence[Passage], size: int, kind: DTypeLike) -> NDArray[Any]:
-        sums = np.zeros((size, self._weights.shape[1]), kind)
+    def _add(self, sums: NDArray[Any], block: _Block, found: Entries) -> None:
+        """Add to (rows, width) *sums* what the features found in texts and clauses give.
+
+        For each text the values of its features stand in a small dense matrix, a row for the text and one for each
+        clause, so that the features' weights are fetched once for all of them.
+        """
+        idf = block.idf[found.features]
+        whole = _frequency(found.counts, sublinear=block.sublinear) * idf
+        part = _frequency(found.part_counts, sublinear=block.sublinear) * idf[found.part_of]
+        values = np.zeros(found.bounds[-1], sums.dtype)
+        values[found.places] = whole
+        values[found.part_places] = part
+        squares = np.bincount(found.rows, whole * whole, len(sums))
+        squares += np.bincount(found.part_rows, part * part, len(sums))
+        scale = block.weight / np.sqrt(np.where(squares > 0, squares, 1.0))
+        own = np.zeros_like(sums)
+        texts, features = len(found.first) - 1, found.features + block.first
+        for row, last_row, start, end, low, high in found.stretches(texts):
+            weights = self._weights.take(features[start:end], axis=0)
+            product = values[low:high].reshape(-1, end - start) @ weights
+            own[row] = product[0]
+            own[last_row - len(product) + 1 : last_row] = product[1:]
+        sums += own * scale.astype(sums.dtype)[:, None]
+
+    def _add_words(self, sums: NDArray[Any], passages: Sequence[Passage]) -> None:
+        """Add what blocks of words give to passages and their clauses."""
         for block in self._blocks:
             if block.name == "text-word":
-                assert self.segmenter is not None  # noqa: S101 - made for this block
                 texts = [prepare(passage.text) for passage in passages]
                 pieces = [piece for text in texts for piece in clauses(text)] if self._clause_weight else []
-                found = count_words(texts + pieces, self.segmenter, block.index)
-                self._add(sums, block, np.repeat(found.rows << 32 | found.keys, found.counts))
-        return sums
-
-    def _add(self, sums: NDArray[Any], block: _Block, found: NDArray[np.int64]) -> None:
-        """Add to (rows, width) *sums* the features *found*: row in the upper half of 64 bits, place in the lower."""
-        if not len(found):
-            return
-        found.sort()
-        new = np.flatnonzero(np.concatenate([[True], found[1:] != found[:-1]]))
-        counts, found = np.diff(new, append=len(found)), found[new]
-        rows, places = found >> 32, found & 0xFFFFFFFF
-        values = _frequency(counts, sublinear=block.sublinear) * block.idf[places]
-        first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-        norms = np.sqrt(np.add.reduceat(values * values, first))
-        values *= np.repeat(block.weight / np.where(norms > 0, norms, 1.0), np.diff(first, append=len(rows)))
-        values = values.astype(sums.dtype)
-        weights = self._weights.take(block.first + places, axis=0).astype(sums.dtype, copy=False)
-        bounds = [*first.tolist(), len(rows)]
-        for row, start, end in zip(rows[first].tolist(), bounds, bounds[1:], strict=False):
-            sums[row] += values[start:end] @ weights[start:end]
+                rows = block.words.rows(texts + pieces, self.segmenter)
+                weights = self._weights[block.first : block.first + len(block.idf)].astype(sums.dtype)
+                for row in range(len(rows)):
+                    own = slice(rows.start[row], rows.start[row + 1])
+                    sums[row] += rows.values[own].astype(sums.dtype) @ weights[rows.columns[own]]
 
 
 class _Block:
@@ -179,9 +181,14 @@ class _Block:
         self.weight, self.sublinear = float(entry["weight"]), bool(entry["sublinear"])
         self.first = first
         self.idf = unflat(idf).astype(np.float64)
-        self.index = {term: place for place, term in enumerate(entry.get("terms", ()))}
+        self._terms = tuple(entry.get("terms", ()))
         of_words = self.name == "text-word"
         self.table = None if of_words else NgramTable(unflat(keys), entry["shortest"], entry["longest"])
+
+    @cached_property
+    def words(self) -> Block:
+        """The block as training knows it, for one of words."""
+        return Block("text-word", 1, 1, self.weight, self._terms, self.idf.astype(np.float32), self.sublinear)
 
 
 def _parts(entries: list[dict[str, Any]], arrays: dict[str, memoryview]) -> list[tuple[Any, tuple[Any, ...]]]:
@@ -191,30 +198,6 @@ def _parts(entries: list[dict[str, Any]], arrays: dict[str, memoryview]) -> list
         parts.append((entry, (first, arrays["idf"][first:last], arrays["keys"][first_key:last_key])))
         first, first_key = last, last_key
     return parts
-
-
-def _occurrences(
-    found: list[tuple[int, NDArray[np.int64], NDArray[np.int32]]], layers: Stretches, size: int
-) -> list[NDArray[np.int64]]:
-    """Return row and feature of every n-gram found, for each layer of rows that it lies in."""
-    occurrences, before = [np.empty(0, np.int64)], 0
-    for first, last in layers:
-        # which row of the layer a place lies in, -1 for none
-        row_at = np.full(size, -1, np.int64)
-        starts = np.zeros(size + 1, np.int64)
-        inside = np.zeros(size + 1, np.int64)
-        filled = last > first
-        np.add.at(starts, first[filled], 1)
-        np.add.at(inside, first[filled], 1)
-        np.add.at(inside, last[filled], -1)
-        lies = np.cumsum(inside[:-1]) > 0
-        row_at[lies] = np.flatnonzero(filled)[np.cumsum(starts[:-1])[lies] - 1]
-        for n, places, features in found:
-            row = row_at[places]
-            whole = (row >= 0) & (row_at[places + n - 1] == row)
-            occurrences.append((row[whole] + before) << 32 | features[whole])
-        before += len(first)
-    return occurrences
 
 
 def _frequency(counts: NDArray[np.int64], *, sublinear: bool) -> NDArray[np.float64]:

@@ -36,6 +36,9 @@ class Clauses(NamedTuple):
     owner: NDArray[np.int64]
 
 
+NO_CLAUSES = Clauses(*(np.empty(0, np.int64) for _ in range(3)))
+
+
 def prepare_all(texts: Sequence[str]) -> Texts:
     """Return the prepared texts; those with rare characters go through `prepare` one by one."""
     raw = _codes(texts)
@@ -53,7 +56,7 @@ def find_clauses(texts: Texts) -> Clauses:
     """Return the clauses of prepared texts, in order; `fazhi.model.prepared.clauses` says what they are."""
     codes, start = texts
     if not len(codes):
-        return Clauses(*(np.empty(0, np.int64) for _ in range(3)))
+        return NO_CLAUSES
     ends = np.isin(codes, _ENDS)
     lasts = start[1:][start[1:] > start[:-1]]
     ends[lasts - 1] = True
