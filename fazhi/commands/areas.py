@@ -90,14 +90,12 @@ def _table(taxonomy: Taxonomy) -> str:
 
 
 def _rows(areas: Sequence[Area]) -> list[str]:
-    from rich.cells import cell_len  # noqa: PLC0415
-
-    from fazhi.views.columns import padded  # noqa: PLC0415
+    from fazhi.views.columns import padded, width  # noqa: PLC0415
 
     # in a flat list names may be missing: then they are what stands to their left
     named = [[*dict.fromkeys((area.id, area.zh, area.en)), "", ""] for area in areas]
     columns = [[names[place] for names in named] for place in range(3)]
-    widths = [max(map(cell_len, column)) + 2 for column in columns]
+    widths = [max(map(width, column)) + 2 for column in columns]
     return ["".join(map(padded, names, widths)).rstrip() for names in zip(*columns, strict=True)]
 
 
@@ -105,12 +103,12 @@ def _wrapped(line: str) -> str:
     """Break a line at the terminal's width, wide characters counted as two, the rest set in."""
     if not sys.stdout.isatty():
         return line
-    from rich.cells import cell_len  # noqa: PLC0415
+    from fazhi.views.columns import width  # noqa: PLC0415
 
     indent, limit = 10, max(40, terminal_width())
     pieces, current = [], ""
     for character in line:
-        if cell_len(current + character) > limit:
+        if width(current + character) > limit:
             pieces.append(current)
             current = " " * indent
         current += character
