@@ -4,31 +4,52 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
 from fazhi import __version__
-from fazhi.commands import areas, corpora, doubts, evaluating, explaining, learning, models, reading, tagging
+from fazhi.commands.groups import Entry, LazyGroup, make_app
 from fazhi.errors import FazhiError, one_line
 
-app = typer.Typer(
+
+class _Commands(LazyGroup):
+    """The commands, with the first paragraph of the help of each: to list them none is imported."""
+
+    entries: ClassVar[dict[str, Entry]] = {
+        "tag": Entry("fazhi.commands.tagging", "tag", "Tag every passage of reports with the areas that it is about."),
+        "read": Entry(
+            "fazhi.commands.reading",
+            "read",
+            "Show what is read of reports: what is known of each, its outline and its passages.",
+        ),
+        "explain": Entry(
+            "fazhi.commands.explaining",
+            "explain",
+            "Explain why a passage got its areas: terms, headings and sentences that add up to the score.",
+        ),
+        "train": Entry(
+            "fazhi.commands.learning",
+            "train",
+            "Train a model on labelled passages, write its file, and a model card in English and Chinese beside it.",
+        ),
+        "evaluate": Entry(
+            "fazhi.commands.evaluating",
+            "evaluate",
+            "Compare a model's tags, or those of a recipe out of fold, with labelled passages.",
+        ),
+        "areas": Entry("fazhi.commands.areas", "app", "List the areas, or explain one."),
+        "corpus": Entry("fazhi.commands.corpora", "app", "Check and count labelled passages."),
+        "model": Entry("fazhi.commands.models", "app", "Look into a model file; write its card; check its floors."),
+    }
+
+
+app = make_app(
+    "Tags every passage of a Chinese report on law-based government with the areas that it is about.",
+    cls=_Commands,
     name="fazhi",
-    help="Tags every passage of a Chinese report on law-based government with the areas that it is about.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(tagging.tag)
-app.command()(reading.read)
-app.command()(explaining.explain)
-app.command()(learning.train)
-app.command()(evaluating.evaluate)
-app.add_typer(areas.app, name="areas")
-corpora.app.command()(doubts.doubtful)
-app.add_typer(corpora.app, name="corpus")
-app.add_typer(models.app, name="model")
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - the signature of a callback

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fazhi.commands.groups import Command, make_app
 from fazhi.commands.options import AreasOption, FormatOption, as_json, check_format, put, say, terminal_width
 from fazhi.errors import one_line
 
 if TYPE_CHECKING:
     from fazhi.labels.taxonomy import Area, Taxonomy
 
-app = typer.Typer(help="List the areas, or explain one.", no_args_is_help=False)
+app = make_app("List the areas, or explain one.", bare_is_help=False)
 
 _YamlOption = Annotated[bool, typer.Option("--yaml", help="Print the shipped list as YAML, to start your own from.")]
 
@@ -41,7 +42,7 @@ def list_areas(
     put(as_json(taxonomy.to_dict()) if fmt == "json" else _table(taxonomy))
 
 
-@app.command()
+@app.command(cls=Command)
 def show(
     context: typer.Context,
     area: Annotated[str, typer.Argument(metavar="ID", help="For example disputes.reconsideration, or 行政复议.")],
@@ -60,7 +61,7 @@ def show(
     put("\n".join(_wrapped(line) for line in lines) + "\n")
 
 
-@app.command("from")
+@app.command("from", cls=Command)
 def from_corpus(
     corpus: Annotated[
         list[Path], typer.Argument(metavar="CORPUS...", help="Labelled CSV, XLSX or JSONL files, or folders of them.")
@@ -89,14 +90,12 @@ def _table(taxonomy: Taxonomy) -> str:
 
 
 def _rows(areas: Sequence[Area]) -> list[str]:
-    from rich.cells import cell_len  # noqa: PLC0415
-
-    from fazhi.views.columns import padded  # noqa: PLC0415
+    from fazhi.views.columns import padded, width  # noqa: PLC0415
 
     # in a flat list names may be missing: then they are what stands to their left
     named = [[*dict.fromkeys((area.id, area.zh, area.en)), "", ""] for area in areas]
     columns = [[names[place] for names in named] for place in range(3)]
-    widths = [max(map(cell_len, column)) + 2 for column in columns]
+    widths = [max(map(width, column)) + 2 for column in columns]
     return ["".join(map(padded, names, widths)).rstrip() for names in zip(*columns, strict=True)]
 
 
@@ -104,12 +103,12 @@ def _wrapped(line: str) -> str:
     """Break a line at the terminal's width, wide characters counted as two, the rest set in."""
     if not sys.stdout.isatty():
         return line
-    from rich.cells import cell_len  # noqa: PLC0415
+    from fazhi.views.columns import width  # noqa: PLC0415
 
     indent, limit = 10, max(40, terminal_width())
     pieces, current = [], ""
     for character in line:
-        if cell_len(current + character) > limit:
+        if width(current + character) > limit:
             pieces.append(current)
             current = " " * indent
         current += character

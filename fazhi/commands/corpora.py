@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fazhi.commands.doubts import doubtful
+from fazhi.commands.groups import Command, make_app
 from fazhi.commands.options import (
     AreasOption,
     CorpusArgument,
@@ -22,7 +24,7 @@ from fazhi.errors import CorpusError
 if TYPE_CHECKING:
     from fazhi.labels.taxonomy import Taxonomy
 
-app = typer.Typer(help="Check and count labelled passages.", no_args_is_help=True)
+app = make_app("Check and count labelled passages.")
 
 _Similarity = Annotated[
     float,
@@ -37,7 +39,7 @@ _TOTALS = "totals"
 _NAME = 44
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     corpus: CorpusArgument = None, areas: AreasOption = None, similarity: _Similarity = 0.5, against: _Against = None
 ) -> None:
@@ -62,7 +64,7 @@ def check(
     )
 
 
-@app.command()
+@app.command(cls=Command)
 def stats(corpus: CorpusArgument = None, areas: AreasOption = None, fmt: FormatOption = "table") -> None:
     """Count passages per area, role, level, kind and year."""
     from fazhi.labels.statistics import count  # noqa: PLC0415
@@ -75,7 +77,7 @@ def stats(corpus: CorpusArgument = None, areas: AreasOption = None, fmt: FormatO
     put(as_json(counted) if fmt == "json" else _table(counted, taxonomy))
 
 
-@app.command()
+@app.command(cls=Command)
 def agree(first: _First, second: _Second, areas: AreasOption = None, fmt: FormatOption = "table") -> None:
     """Compare two labellings of the same passages: kappa per area, alpha over sets and roles, disagreements."""
     from dataclasses import asdict  # noqa: PLC0415
@@ -90,6 +92,9 @@ def agree(first: _First, second: _Second, areas: AreasOption = None, fmt: Format
     one, other = (Corpus.load([path], taxonomy, texts=False) for path in (first, second))
     found = compare(one, other, taxonomy)
     put(as_json(asdict(found)) if fmt == "json" else render(found, taxonomy))
+
+
+app.command(cls=Command)(doubtful)
 
 
 def _table(counted: dict[str, dict[str, int]], taxonomy: Taxonomy) -> str:

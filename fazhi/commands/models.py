@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from fazhi.commands.groups import Command, make_app
 from fazhi.commands.options import (
     ForceOption,
     FormatOption,
@@ -21,7 +22,7 @@ from fazhi.commands.options import (
 )
 from fazhi.errors import CorpusError, ModelError, UsageError
 
-app = typer.Typer(help="Look into a model file; write its card; check its floors.", no_args_is_help=True)
+app = make_app("Look into a model file; write its card; check its floors.")
 
 _GoldArgument = Annotated[
     list[Path] | None, typer.Argument(metavar="[CORPUS...]", help="Labelled reports that the model has not seen.")
@@ -36,14 +37,14 @@ _UpdateOption = Annotated[bool, typer.Option("--update", help="Pin the figures a
 _AllowOption = Annotated[bool, typer.Option("--allow-regression", help="With --update: pin lower figures too.")]
 
 
-@app.command()
+@app.command(cls=Command)
 def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     """Print a model's digests, recipe and size, after checking that the file is whole."""
     from fazhi.model.artifact import DEFAULT_PATH, Model  # noqa: PLC0415
     from fazhi.model.tagger import Tagger  # noqa: PLC0415
 
     check_format(fmt)
-    file = model or Path(DEFAULT_PATH)
+    file = Path(model) if model else Path(DEFAULT_PATH)
     loaded = Model.load(file)
     tagger = Tagger(loaded)
     facts = {
@@ -69,7 +70,7 @@ def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     put("".join(f"{key}: {_shown(value)}\n" for key, value in facts.items()))
 
 
-@app.command()
+@app.command(cls=Command)
 def card(
     gold: _GoldArgument = None,
     model: ModelOption = None,
@@ -86,7 +87,7 @@ def card(
     from fazhi.model.tagger import load  # noqa: PLC0415
     from fazhi.output import refuse_overwrite  # noqa: PLC0415
 
-    target = output or model or Path(DEFAULT_PATH)
+    target = output or (Path(model) if model else Path(DEFAULT_PATH))
     for file in card_paths(target).values():
         refuse_overwrite(file, force=force)
     tagger = load(model)
@@ -105,7 +106,7 @@ def card(
     say(", ".join(map(str, card_paths(target).values())))
 
 
-@app.command()
+@app.command(cls=Command)
 def floors(
     gold: _GoldArgument = None,
     model: ModelOption = None,

@@ -26,7 +26,7 @@ def _checked_jobs(jobs: int) -> int:
 
 
 ModelOption = Annotated[
-    Path | None,
+    str | None,  # no path, which Typer would take its time to make
     typer.Option("--model", "-m", metavar="FILE", help="Model file; default: the one that ships."),
 ]
 OutputOption = Annotated[

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from fazhi.views.columns import padded
-from fazhi.views.table import ROLES_ZH, clip
+from fazhi.views.columns import clip, padded
+from fazhi.views.table import ROLES_ZH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

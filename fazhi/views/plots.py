@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from fazhi.views.canvas import BLUE, GREY, ORANGE, PALE, drawing, place_axes, printable, write
-from fazhi.views.table import clip
+from fazhi.views.columns import clip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from fazhi.views.columns import number
-from fazhi.views.table import clip
+from fazhi.views.columns import clip, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

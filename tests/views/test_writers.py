@@ -13,7 +13,7 @@ from fazhi.model.tagger import Tagger
 from fazhi.model.tags import TaggedPassage
 from fazhi.reports.reading import read_report
 from fazhi.reports.report import Passage, Report
-from fazhi.views.table import clip, render
+from fazhi.views.table import render
 from fazhi.views.writers import make_writer
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "hanxi-2024.txt"
@@ -89,7 +89,26 @@ def test_an_area_too_close_to_call_has_a_question_mark(report: Report, tagged: l
     assert f"{item.tags[0].area.zh}?" in render(report, [doubtful], 100, color=False)
 
 
-def test_clipping_counts_wide_characters_twice() -> None:
-    assert clip("法治政府建设", 12) == "法治政府建设"
-    assert clip("法治政府建设", 11) == "法治政府建…"
-    assert clip("法治\n政府", 20) == "法治 政府"
+def test_a_name_too_long_for_its_column_is_cut_and_its_score_is_not(
+    report: Report, tagged: list[TaggedPassage]
+) -> None:
+    item = next(item for item in tagged if item.tags and not item.review)
+    long = replace(item.tags[0], area=replace(item.tags[0].area, zh="法" * 20), score=0.875)
+    shown = render(report, [replace(item, tags=(long,))], 80, color=False)
+    assert "法" * 11 + "… 0.88 " in shown
+
+
+def test_a_title_and_a_path_that_do_not_fit_side_by_side_have_lines_of_their_own(tagged: list[TaggedPassage]) -> None:
+    report = Report("/reports/" + "x" * 80 + ".txt", "法治政府建设年度报告" * 5, "文", (Passage("文", 0),))
+    lines = render(report, tagged[:1], 80, color=False).splitlines()
+    assert lines[0] == "法治政府建设年度报告" * 4
+    assert lines[1] == "法治政府建设年度报告"
+    assert lines[2].startswith("/reports/")
+
+
+def test_nothing_in_a_report_commands_the_terminal(tagged: list[TaggedPassage]) -> None:
+    text = "法治\x1b]0;x\x07政府"
+    report = Report("r\x1b[31m.txt", text, text, (Passage(text),))
+    shown = render(report, [replace(tagged[0], passage=Passage(text))], 80, color=False)
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
