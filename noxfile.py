@@ -40,7 +40,7 @@ def wheel(session: nox.Session) -> None:
         place = pathlib.Path(folder)
         session.run("python", "-m", "venv", str(place / "env"))
         scripts = place / "env" / ("Scripts" if (place / "env" / "Scripts").is_dir() else "bin")
-        tagged = []
+        tagged: list[list[list[str]]] = []
         # a compiler that fails is as good as none
         for body, compiler in (("c", None), ("numpy", "false")):
             wheels = place / body

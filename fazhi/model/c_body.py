@@ -67,8 +67,8 @@ class CBody:
 
     def decide(self, areas: Any, roles: Any) -> Outcome:  # noqa: ANN401
         """Return what is decided on margins."""
-        parts = self._engine.decide(areas, roles)
-        return Outcome(areas, roles, *(memoryview(part).cast(kind) for part, kind in zip(parts, _KINDS, strict=True)))
+        views: list[Any] = [memoryview(part) for part in self._engine.decide(areas, roles)]
+        return Outcome(areas, roles, *(view.cast(kind) for view, kind in zip(views, _KINDS, strict=True)))
 
     def _words(self, texts: Sequence[str]) -> tuple[array[int], array[int]]:
         """Return the places of known words row by row, each passage followed by its clauses, and where rows start."""
