@@ -18,7 +18,7 @@ from fazhi.model.features import Block
 from fazhi.model.numpy_entries import list_entries
 from fazhi.model.numpy_table import NgramTable
 from fazhi.model.numpy_text import NO_CLAUSES, find_clauses, prepare_all
-from fazhi.model.packing import unflat
+from fazhi.model.packing import flat, unflat
 from fazhi.model.prepared import clauses, prepare
 from fazhi.model.scoring import mix, smooth
 
@@ -91,12 +91,12 @@ class NumpyBody:
             areas,
             roles,
             # views give Python's own numbers
-            memoryview(scores.reshape(-1)),
-            memoryview(tagged.reshape(-1).view(np.uint8)),
-            memoryview(close.reshape(-1).view(np.uint8)),
-            memoryview(domains.reshape(-1)),
-            memoryview(role),
-            memoryview(role_scores),
+            flat(scores),
+            flat(tagged.view(np.uint8)),
+            flat(close.view(np.uint8)),
+            flat(domains),
+            flat(role),
+            flat(role_scores),
             *_listed(scores, tagged | close),
             *_listed(domains, held),
         )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -120,7 +121,7 @@ def test_fewest_and_most_areas_can_be_asked_for(tagger: Tagger) -> None:
 
 
 @pytest.mark.parametrize("limits", [{"min_areas": 2, "max_areas": 1}, {"max_areas": 0}, {"min_areas": -1}])
-def test_limits_that_cannot_be_are_refused(limits: dict[str, int], tagger: Tagger) -> None:
+def test_limits_that_cannot_be_are_refused(limits: dict[str, Any], tagger: Tagger) -> None:
     with pytest.raises(UsageError, match=r"min_areas/max_areas: at least -?\d and at most \w+ areas cannot be"):
         Tagger(tagger.model, **limits)
 
@@ -154,7 +155,7 @@ def test_evidence_names_words_and_adds_up_to_the_margin(tagger: Tagger) -> None:
     (item,) = tagger.tag([TEXT], explain=True)
     words = [word for word, _ in item.tags[0].evidence]
     assert set(words[:3]) & {"行政", "复议", "审结", "行政复议"}
-    shares = word_shares(model, None, Passage("行政复议申请审结"), column)
+    shares = word_shares(tagger.explainer.explain(Passage("行政复议申请审结")), column)
     margin = tagger.margins([Passage("行政复议申请审结")])[0][0, column]
     assert sum(shares.values()) == pytest.approx(margin - model.bias[column])
 

@@ -155,9 +155,9 @@ def test_a_model_with_context_sees_the_neighbours_in_a_report_alone(flat_corpus:
     assert together[1] == pytest.approx(0.6 * alone[1] + 0.4 * (alone[0] + alone[2]) / 2)
     assert together[0] == pytest.approx(0.6 * alone[0] + 0.4 * alone[1])
     for asked, margins in ((report, together), (texts, alone), (passages, alone)):
-        scores = tagger.rule.calibration.scores(margins)
+        scores = model.rule.calibration.scores(margins)
         for row, item in enumerate(tagger.tag(asked)):
             assert set(item.areas) == {flat.ids[c] for c in np.flatnonzero(margins[row] >= model.thresholds)}
             for tag in (*item.tags, *item.review):
-                assert tag.score == scores[row, flat.columns[tag.area.id]]
+                assert tag.score == pytest.approx(scores[row, flat.columns[tag.area.id]], abs=1e-12)
     assert abs(tagger.tag(report)[0].tags[0].score - tagger.tag(texts)[0].tags[0].score) > 0.01
