@@ -43,7 +43,7 @@ class Figures:
 
 def main_table(bench: Bench, found: Figures) -> Table:
     """Return the one table: everyone, on everything."""
-    head = ("contender", "passages/s", "ratio", "start", "ratio", "MB", "model", "train", "micro", "macro")
+    head = ("contender", "per s", "ratio", "start", "ratio", "MB", "model", "train", "micro", "macro")
     rows = [_row(bench, found, each.name) for each in CONTENDERS if each.name in {*bench.present, *bench.absent}]
     return Table("All contenders", head, rows, [*_legend(bench), *_absent(bench)])
 
@@ -66,7 +66,7 @@ def tagging_table(bench: Bench, found: Figures) -> Table:
     for name, same in found.tagging.same.items():
         margin = "" if same.margin is None else f", margins at most {same.margin:.1e} apart"
         notes.append(f"{entry(name).title}: {same.different} of {same.decisions:,} tags not the reference's{margin}.")
-    return Table("Tagging", ("contender", "passages/s", "ratio", "all/s", "ratio", "MB"), rows, notes)
+    return Table("Tagging", ("contender", "per s", "ratio", "all, per s", "ratio", "MB"), rows, notes)
 
 
 def starting_table(found: Figures) -> Table:
@@ -148,7 +148,7 @@ def _start(found: Figures, name: str, *, full: bool = False) -> list[str]:
 def _legend(bench: Bench) -> list[str]:
     characters = bench.ground.characters["long"]
     return [
-        f"passages/s: of {characters:.0f} characters on average, on one core; ratio to scikit-learn, same features.",
+        f"per s: passages of {characters:.0f} characters on average, on one core; ratio to sklearn, same features.",
         "start: ms of a fresh process that loads the model and tags one report; ratio to `python -c pass`.",
         "MB: its peak; model: MB; train: seconds on one core; micro, macro: F1 on the held-out reports.",
     ]

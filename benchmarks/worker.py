@@ -16,6 +16,7 @@ import os
 import sys
 import time
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,9 @@ def grow(name: str, model: str, rows: str, how: str) -> None:
     """
     contender: Any = make(name)
     contender.load(Path(model))
+    if how != "read":
+        # what the first call imports is a part of the start, and not of each passage
+        contender.decide(list(islice(contender.inputs(read_rows(Path(rows))), 1)))
     inputs = contender.inputs(read_rows(Path(rows)))
     if how != "stream":
         inputs = list(inputs)

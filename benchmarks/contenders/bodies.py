@@ -78,10 +78,11 @@ class Bodied:
         """Yield `Passage` objects; those below one heading path share it, as those of a read report do."""
         from fazhi.reports.report import Passage  # noqa: PLC0415
 
-        paths: dict[tuple[str, ...], tuple[str, ...]] = {}
+        path: tuple[str, ...] = ()
         for row in rows:
-            path = tuple(row["headings"])
-            yield Passage(row["text"], headings=paths.setdefault(path, path))
+            # only the last path is kept: a stream must not grow by what feeds it
+            path = path if path == (here := tuple(row["headings"])) else here
+            yield Passage(row["text"], headings=path)
 
     def decide(self, inputs: list[Any]) -> Any:  # noqa: ANN401
         """Return `Decisions`, or a list of `TaggedPassage`."""

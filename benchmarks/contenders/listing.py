@@ -53,28 +53,28 @@ CONTENDERS = (
     Entry("fazhi-numpy", "fazhi, NumPy: decide", "fazhi", "bodies:Bodied", ("numpy", False), *_FAZHI),
     Entry("fazhi-numpy-tag", "fazhi, NumPy: tag", "fazhi", "bodies:Bodied", ("numpy", True), *_FAZHI),
     Entry(
-        REFERENCE, "scikit-learn, same features", REFERENCE, "same_features:SameFeatures", (), *_SKLEARN[:2],
+        REFERENCE, "sklearn, same features", REFERENCE, "same_features:SameFeatures", (), *_SKLEARN[:2],
         "fazhi's thresholds",
     ),
-    Entry("sklearn-char", "scikit-learn, char 1-2-grams", "sklearn-char", "pipelines:Pipeline", ("char",), *_SKLEARN),
+    Entry("sklearn-char", "sklearn, char 1-2", "sklearn-char", "pipelines:Pipeline", ("char",), *_SKLEARN),
     Entry(
-        "sklearn-word", "scikit-learn, jieba words", "sklearn-word", "pipelines:Pipeline", ("word",),
+        "sklearn-word", "sklearn, jieba", "sklearn-word", "pipelines:Pipeline", ("word",),
         ("sklearn", "jieba"), ("scikit-learn", "scipy", "numpy", "jieba"), _SKLEARN[2],
     ),
     Entry(
-        "fasttext-jieba", "fastText, jieba words", "fasttext-jieba", "fast_text:FastText", ("jieba",),
+        "fasttext-jieba", "fastText, jieba", "fasttext-jieba", "fast_text:FastText", ("jieba",),
         ("fasttext", "jieba"), ("fasttext-wheel", "jieba"), _FASTTEXT,
     ),
     Entry(
-        FAST_CUTTER, "fastText, rjieba words", FAST_CUTTER, "fast_text:FastText", ("rjieba",),
+        FAST_CUTTER, "fastText, rjieba", FAST_CUTTER, "fast_text:FastText", ("rjieba",),
         ("fasttext", "rjieba"), ("fasttext-wheel", "rjieba"), _FASTTEXT,
     ),
     Entry(
-        "annif-svc", "Annif svc, jieba words", "annif-svc", "annif_svc:AnnifSvc", (),
+        "annif-svc", "Annif svc, jieba", "annif-svc", "annif_svc:AnnifSvc", (),
         ("annif", "jieba"), ("annif", "scikit-learn", "jieba"), "score of at least 0.5; learns one area a passage",
     ),
     Entry(
-        "spacy-bow", "spaCy textcat, jieba words", "spacy-bow", "spacy_bow:SpacyBow", (),
+        "spacy-bow", "spaCy textcat, jieba", "spacy-bow", "spacy_bow:SpacyBow", (),
         ("spacy", "jieba"), ("spacy", "jieba"), "score of at least 0.5",
     ),
 )  # fmt: skip

@@ -108,7 +108,7 @@ def title(name: str) -> str:
     if name.endswith(" command"):
         return f"`fazhi tag report.txt`, {_body(name.removesuffix(' command'))} body"
     if name.endswith("-tag"):
-        return f'`python -c "import fazhi; fazhi.tag(…)"`, {_body(name)} body'
+        return f"`import fazhi; fazhi.tag(…)`, {_body(name)} body"
     return f"`{name}`"
 
 

@@ -19,14 +19,19 @@ def measure_training(bench: Bench) -> dict[str, list[float]]:
 
     A contender that fails in the first round is left out.
     """
+    found: dict[str, list[float]] = {}
     makers = _makers(bench)
     for model, name in makers.items():
-        if name in bench.present:
-            bench.say(f"trains {model} for the first time")
-            _first(bench, model, name)
-    makers = {model: name for model, name in makers.items() if name in bench.present}
-    tasks = {model: partial(train, bench, name, "training", list(bench.ground.areas)) for model, name in makers.items()}
-    return take_turns(tasks, bench.plan.few_rounds, lambda line: bench.say(f"training, {line}"))
+        bench.say(f"training, {model}")
+        try:
+            found[model] = [train(bench, name, "training", list(bench.ground.areas))]
+        except WorkerError as error:
+            for each in [each for each, present in bench.present.items() if present.entry.model == model]:
+                bench.without(each, f"training failed ({error})")
+    areas = list(bench.ground.areas)
+    tasks = {model: partial(train, bench, makers[model], "training", areas) for model in found}
+    more = take_turns(tasks, bench.plan.few_rounds - 1, lambda line: bench.say(f"training again, {line}"))
+    return {model: seconds + more[model] for model, seconds in found.items()}
 
 
 def train(bench: Bench, name: str, rows: str, areas: list[str], scheme: int | None = None) -> float:
@@ -52,11 +57,3 @@ def _makers(bench: Bench) -> dict[str, str]:
     for name, present in bench.present.items():
         makers.setdefault(present.entry.model, name)
     return makers
-
-
-def _first(bench: Bench, model: str, name: str) -> None:
-    try:
-        train(bench, name, "training", list(bench.ground.areas))
-    except WorkerError as error:
-        for each in [each for each, present in bench.present.items() if present.entry.model == model]:
-            bench.without(each, f"training failed ({error})")
