@@ -139,6 +139,7 @@ class Tagger:
     def _stream(self, passages: Iterator[str | Passage], *, explain: bool) -> Iterator[TaggedPassage]:
         while batch := [_as_passage(item) for item in islice(passages, BATCH)]:
             yield from self._tag_all(batch, explain=explain, in_order=False)
+            batch.clear()  # let go before the next ones are drawn
 
     def _tag_all(self, passages: list[Passage], *, explain: bool, in_order: bool) -> Iterator[TaggedPassage]:
         for batch in self._batches(passages, in_order=in_order):

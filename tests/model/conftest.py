@@ -23,13 +23,14 @@ from fazhi.model.prepared import prepare
 from fazhi.model.tagger import Tagger
 from fazhi.model.words import Segmenter, dictionary_digest
 from fazhi.reports.report import PASSAGE_ROLES, Passage
+from fazhi.reports.traditional import IN_PHRASES, PHRASES
 
 SPLINTERS = (
-    *"審機關復議發後裡乾隆臺鬥", "（責任單位：市司法局（法制科），配合單位：各區）", "(牵头单位：县委)", "（责任人：甲", "（社区）",
-    "\U00020000", "\U0001f600", "\U000e0001", "𠮷", "㑮", "豈", "\ud800", "\udfff", "\0", "\0\0", "\x01", "\x1b", "\x7f", "\x85",
-    "\t", "\n", "\r\n", "\x0b", "\x0c", "\x1c", "\x1f", "\u00a0", "\u1680", "\u2003", "\u2028", "\u2029", "\u202f", "\u205f",
-    "\u3000", "\u3000\u3000", "\u200b", "\ufeff", " ", "  ", "\u202e", "\u0301", "İ", "ǅ", "ß", "ﬁ", "ＡＢＣ", "１２３", "％", "／", "～",
-    "。", "；", "！", "？", ";", "!", "?", "。。", "〇", "○", "①", "·", "—", "…", "■", "「", "』", "々", "ω", "й", "가", "あ",
+    *IN_PHRASES, *PHRASES, *"審機關復議發後裡乾隆臺鬥𠮷㑮豈々ωйがあ〇○①·—…■「』。；！？;!?％／～",
+    "（責任單位：市司法局（法制科），配合單位：各區）", "(牵头单位：县委)", "（责任人：甲", "（社区）", "。。", "ＡＢ", "１２",
+    *"\0\x01\x1b\x7f\ud800\udfff\u202e\u0301İǅßﬁ\U00020000\U0001f600\U000e0001",
+    *" \t\n\x0b\x0c\x1c\x1f\x85\u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\u200b\ufeff",
+    "\r\n", "  ", "\u3000\u3000", "\0\0",
 )  # fmt: skip
 """What chance puts into a text: everything that features treat in some way of its own."""
 
@@ -48,7 +49,11 @@ def mutated() -> Callable[[str, Random], str]:
                 case 1:
                     text = text[:to] + piece * chance.randint(1, 3) + text[to:]
                 case 2:
-                    text = text[:at] + chr(chance.choice((0x300, 0x3100, 0xD900, 0x110000)) - chance.randint(1, 0x300)) + text[at:]
+                    text = (
+                        text[:at]
+                        + chr(chance.choice((0x300, 0x3100, 0xD900, 0x110000)) - chance.randint(1, 0x300))
+                        + text[at:]
+                    )
                 case _:
                     text = text[:at] + chance.choice(SPLINTERS) * chance.choice((1, 1, 1, 2, 40)) + text[at:]
         return text[: chance.randint(0, len(text))] if chance.random() < 0.05 else text
@@ -88,7 +93,14 @@ def make_model(written: Corpus) -> Callable[..., Model]:
         if headings:
             wanted.append(("heading-char", headings, _ngrams(sources["heading-char"], *headings)))
         blocks = tuple(
-            Block(name, *span, float(rng.uniform(0.1, 1.0)), tuple(terms), _floats(rng.uniform(1, 8, len(terms))), sublinear)
+            Block(
+                name,
+                *span,
+                float(rng.uniform(0.1, 1.0)),
+                tuple(terms),
+                _floats(rng.uniform(1, 8, len(terms))),
+                sublinear,
+            )
             for name, span, terms in wanted
         )
         size, count = sum(len(block.terms) for block in blocks), len(taxonomy.areas)

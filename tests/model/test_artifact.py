@@ -126,7 +126,9 @@ def test_a_model_is_pickled_and_copied_whole(small_model: Model, tmp_path: Path)
         for again in (pickle.loads(pickle.dumps(model)), copy.deepcopy(model), copy.copy(model)):  # noqa: S301 - our own
             assert again.to_bytes() == model.to_bytes()
             assert again.name == model.name
-            assert Tagger(again).tag(["全年审结行政复议案件70件。"]) == Tagger(model).tag(["全年审结行政复议案件70件。"])
+            assert Tagger(again).tag(["全年审结行政复议案件70件。"]) == Tagger(model).tag(
+                ["全年审结行政复议案件70件。"]
+            )
 
 
 def test_arrays_of_a_model_from_a_file_are_made_when_they_are_asked_for(small_model: Model, tmp_path: Path) -> None:

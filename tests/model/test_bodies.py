@@ -73,7 +73,7 @@ def _mutations(passages: Sequence[Passage], count: int, mutate: Mutate, chance: 
     [(0, 100), *(pytest.param(seed, 1000, marks=pytest.mark.slow) for seed in range(1, 5))],
 )
 @pytest.mark.parametrize("recipe", list(RECIPES.values()), ids=list(RECIPES))
-def test_models_of_chance_say_the_same_of_mutated_text(
+def test_models_of_chance_say_the_same_of_mutated_text(  # noqa: PLR0917 - fixtures
     recipe: dict[str, Any],
     seed: int,
     count: int,
@@ -83,7 +83,7 @@ def test_models_of_chance_say_the_same_of_mutated_text(
     written: Corpus,
 ) -> None:
     model = make_model(seed, **recipe)
-    passages = _mutations([item.passage for item in written.passages], count, mutated, Random(seed))
+    passages = _mutations([item.passage for item in written.passages], count, mutated, Random(seed))  # noqa: S311 - no secret
     assert not differences(model, passages, in_order="context_weight" in recipe)
 
 
@@ -91,7 +91,7 @@ def test_models_of_chance_say_the_same_of_mutated_text(
 def test_the_model_that_ships_says_the_same_of_a_hundred_thousand_mutated_passages(
     mutated: Mutate, differences: Compare, written: Corpus
 ) -> None:
-    model, chance = Model.load(), Random(7)
+    model, chance = Model.load(), Random(7)  # noqa: S311 - no secret
     passages = [item.passage for item in written.passages]
     for _ in range(100):
         assert not differences(model, _mutations(passages, 1000, mutated, chance))
@@ -127,7 +127,7 @@ def test_both_say_the_same_of_real_reports(differences: Compare, small_model: Mo
 
 
 def _at_the_edge(model: Model, passages: Sequence[Passage], chance: Random, steps: Sequence[float]) -> Model:
-    """Return the model with each threshold, or an end of its band, on the very margin of some passage, or a step away."""
+    """Return the model with each threshold, or an end of its band, on some passage's very margin, or a step away."""
     margins = Tagger(model).margins(passages)[0]
     on = np.array([margins[chance.randrange(len(passages)), area] for area in range(margins.shape[1])])
     moved = [chance.choice(steps) + chance.choice((0.0, model.review_band, -model.review_band)) for _ in on]
@@ -137,7 +137,7 @@ def _at_the_edge(model: Model, passages: Sequence[Passage], chance: Random, step
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 20))])
 @pytest.mark.parametrize("times", [1, 30])
 @pytest.mark.parametrize("recipe", ["usual", "trigrams", "not sublinear", "no band", "context"])
-def test_no_rounding_decides_a_tag(
+def test_no_rounding_decides_a_tag(  # noqa: PLR0917 - fixtures
     recipe: str,
     times: int,
     seed: int,
@@ -146,7 +146,7 @@ def test_no_rounding_decides_a_tag(
     differences: Compare,
     written: Corpus,
 ) -> None:
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - no secret
     passages = _mutations([item.passage for item in written.passages], 120 // times, mutated, chance)
     passages = [Passage(passage.text * times, headings=passage.headings) for passage in passages]
     model = make_model(seed, **RECIPES[recipe])
@@ -159,7 +159,7 @@ def test_no_rounding_decides_a_tag(
 def test_no_rounding_decides_a_tag_however_large_the_weights(
     scale: float, make_model: MakeModel, differences: Compare, written: Corpus
 ) -> None:
-    chance = Random(3)
+    chance = Random(3)  # noqa: S311 - no secret
     passages = [item.passage for item in written.passages[::70]]
     passages += [Passage(passage.text * 20) for passage in passages[::10]]
     model = make_model(3, scale=scale)

@@ -22,6 +22,7 @@ from fazhi.model.numpy_text import Texts, find_clauses, prepare_all
 from fazhi.model.packing import flat
 from fazhi.model.prepared import clauses, heading_text, prepare
 from fazhi.reports.report import Passage
+from fazhi.reports.traditional import IN_PHRASES, PHRASES
 
 FRAMES = ("中{}中", "{}", "(责{}单位:中)", "中 {} 中", "中{}", "{}中", " {}", "({}任单位)", "({}", "中({}责任人)")
 """Where a character stands: inside, alone, at either end, between spaces, and in and before brackets."""
@@ -135,7 +136,24 @@ def test_every_code_point_is_prepared_among_many_as_alone(codes: Sequence[int], 
         assert _decoded(prepare_all(texts)) == list(map(prepare, texts))
 
 
-_letters = st.sampled_from("中法。;!? \t\n\u3000（）()ＡａA;；！？:：责任单位牵头人復單位\0○〇.") | st.characters(codec=None)
+@pytest.mark.parametrize("body", ["c", "numpy"])
+def test_a_body_sees_what_is_changed_in_phrases_alone_as_prepare_does(body: str) -> None:
+    if body == "c":
+        pytest.importorskip("fazhi.model._kernel", reason="the C body was not built")
+    pieces = {phrase[at:to] for phrase in PHRASES for at in range(len(phrase)) for to in range(at + 1, len(phrase) + 1)}
+    beside = {*"".join(PHRASES), *"中復。 (", "覆盖", "\ud800"}
+    pieces |= {
+        text for one in IN_PHRASES for other in beside for text in (one + other, other + one, other + one + other)
+    }
+    texts = [frame.format(piece) for piece in sorted(pieces) for frame in ("{}", "中{}中", "{0}{0}", " {} ")]
+    assert len({prepare(text) for text in texts}) < len(texts)
+    assert _unlike(body, texts) == []
+    assert _decoded(prepare_all(texts)) == list(map(prepare, texts))
+
+
+_letters = st.sampled_from("中法。;!? \t\n\u3000（）()ＡａA;；！？:：责任单位牵头人復單位\0○〇.") | st.characters(
+    codec=None
+)
 _texts = st.lists(_letters, max_size=60).map("".join)
 
 
@@ -176,7 +194,7 @@ def test_both_bodies_score_any_text_and_headings_alike(texts: list[str], heading
 
 @pytest.mark.parametrize("count", [2000, pytest.param(100_000, marks=pytest.mark.slow)])
 def test_mutated_text_is_prepared_alike(count: int, mutated: Callable[[str, Random], str]) -> None:
-    chance = Random(5)
+    chance = Random(5)  # noqa: S311 - no secret
     text = "（一）深化行政審批制度改革。（責任單位：市政務服務局、各縣區）壓減材料ＡＢ 40％；辦理1.2萬件！"
     texts = [mutated(text, chance) for _ in range(count)]
     together = prepare_all(texts)

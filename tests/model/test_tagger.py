@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, ClassVar
 from typing import Any
 
 import numpy as np
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 import fazhi
 from fazhi.errors import UsageError
 from fazhi.model.evidence import word_shares
-from fazhi.model.tagger import Tagger
+from fazhi.model.tagger import BATCH, Tagger
 from fazhi.reports.report import Passage, Role
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "hanxi-2024.txt"
@@ -70,12 +74,106 @@ def test_traditional_and_full_width_text_is_tagged_like_simplified(tagger: Tagge
     assert [t.score for t in one.tags] == pytest.approx([t.score for t in two.tags])
 
 
-def test_many_threads_get_what_one_gets(tagger: Tagger) -> None:
+@pytest.mark.parametrize("body", ["c", "numpy"])
+def test_many_threads_get_what_one_gets(body: Any) -> None:
+    passages = [passage for file in (EXAMPLE, EXAMPLE.with_name("lanting-2022.html")) for passage in fazhi.read(file).passages]
+    # some go through Python's own preparation, in the midst of which threads take turns
+    passages += [Passage(f"審議{passage.text}", headings=("一", f"{n % 3}")) for n, passage in enumerate(passages)]
+    wanted = fazhi.load(body=body).tag(passages)
+    tagger = fazhi.load(body=body)  # nothing of it has been asked for before
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(lambda _: tagger.tag(passages), range(24)):
+            assert found == wanted
+        alone = pool.map(lambda passage: tagger.tag([passage])[0].areas, passages * 3)
+        assert list(alone) == [item.areas for item in wanted] * 3
+
+
+@pytest.mark.parametrize("body", ["c", "numpy"])
+def test_a_tagger_is_pickled_and_copied_with_its_body_and_limits(body: Any) -> None:
+    tagger = fazhi.load(body=body, min_areas=1, max_areas=2)
     passages = list(fazhi.read(EXAMPLE).passages)
     wanted = tagger.tag(passages)
-    with ThreadPoolExecutor(8) as pool:
-        for found in pool.map(lambda _: tagger.tag(passages), range(16)):
-            assert found == wanted
+    for again in (pickle.loads(pickle.dumps(tagger)), copy.deepcopy(tagger), copy.copy(tagger)):  # noqa: S301 - our own
+        assert (again.body, again.limits) == (body, (1, 2))
+        assert (again.model.digest, again.model.name) == (tagger.model.digest, "fazhi")
+        assert again.tag(passages) == wanted
+
+
+class Counted(str):
+    """A text of which it is known how many there are."""
+
+    __slots__ = ()
+    alive: ClassVar[int] = 0
+    most: ClassVar[int] = 0
+
+    def __new__(cls, text: str) -> Counted:
+        cls.alive += 1
+        cls.most = max(cls.most, cls.alive)
+        return super().__new__(cls, text)
+
+    def __del__(self) -> None:
+        type(self).alive -= 1
+
+
+def test_an_iterator_is_drawn_from_as_results_are_and_few_passages_are_held(tagger: Tagger) -> None:
+    drawn = 0
+
+    def texts() -> Iterator[str]:
+        nonlocal drawn
+        for number in range(20 * BATCH):
+            drawn += 1
+            yield Counted(f"全年审结行政复议案件{number}件。")
+
+    Counted.most = Counted.alive
+    found = tagger.tag(texts())
+    assert drawn == 0
+    assert next(found).passage.text == "全年审结行政复议案件0件。"
+    assert drawn <= BATCH
+    for number, item in enumerate(found, 1):
+        assert item.passage.text == f"全年审结行政复议案件{number}件。"
+        assert drawn - number <= BATCH
+    del item
+    assert (drawn, number) == (20 * BATCH, 20 * BATCH - 1)
+    # the one that the loop still has, and the one that is on its way
+    assert Counted.most <= BATCH + 2
+
+
+def test_an_iterator_ends_where_it_ends(tagger: Tagger) -> None:
+    for count in (0, 1, BATCH - 1, BATCH, BATCH + 1):
+        assert len(list(tagger.tag(TEXT for _ in range(count)))) == count
+    with pytest.raises(ZeroDivisionError):
+        list(tagger.tag(str(1 // (3 - number)) for number in range(9)))
+
+
+def test_results_before_a_wrong_passage_are_given(tagger: Tagger) -> None:
+    found = tagger.tag(iter([*[TEXT] * BATCH, 1]))  # type: ignore[list-item]
+    assert len([next(found) for _ in range(BATCH)]) == BATCH
+    with pytest.raises(UsageError, match="got int, not a text or a Passage; pass strings"):
+        next(found)
+
+
+@pytest.mark.parametrize("body", ["c", "numpy"])
+def test_any_number_of_areas_may_be_asked_for(body: Any) -> None:
+    everything = fazhi.load(body=body, min_areas=10**30).tag([TEXT, ""])
+    assert [len(item.tags) for item in everything] == [33, 33]
+    assert fazhi.load(body=body, max_areas=10**30).tag([TEXT]) == fazhi.load(body=body).tag([TEXT])
+
+
+@pytest.mark.parametrize("body", ["c", "numpy"])
+def test_a_scheme_may_have_more_domains_than_areas(body: Any, tagger: Tagger) -> None:
+    model = tagger.model
+    area = model.taxonomy.area("disputes.reconsideration")
+    column = model.taxonomy.columns[area.id]
+    one = replace(
+        model,
+        taxonomy=replace(model.taxonomy, areas=(area,)),
+        **{name: getattr(model, name)[..., [column]].copy() for name in ("weights", "bias", "thresholds", "calibration")},
+        knots=np.empty((2, 0)),
+        knot_start=np.zeros(2, np.int64),
+    )
+    (found,) = Tagger(one, body=body).tag([TEXT])
+    assert found.areas == (area.id,)
+    assert [each.domain.id for each in found.domains] == ["disputes"]
 
 
 @given(st.lists(st.text(max_size=60), max_size=4))

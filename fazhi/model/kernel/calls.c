@@ -176,7 +176,8 @@ PyObject *engine_margins(PyObject *object, PyObject *args) {
     PyObject *texts, *paths, *result = NULL;
     request q;
     memset(&q, 0, sizeof q);
-    if (!PyArg_ParseTuple(args, "OOy*y*y*d", &texts, &paths, &q.path_of, &q.places, &q.starts, &q.context_weight))
+    if (!PyArg_ParseTuple(args, "O!O!y*y*y*d", &PyList_Type, &texts, &PyList_Type, &paths, &q.path_of, &q.places,
+                          &q.starts, &q.context_weight))
         return NULL;
     if (!batch_fill(self, &q.texts, texts) && !batch_fill(self, &q.paths, paths)) {
         q.areas = doubles(q.texts.count * self->e.areas);

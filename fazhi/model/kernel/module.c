@@ -55,6 +55,7 @@ static void point_into_arrays(Engine *self) {
 static int read_block(PyObject *item, size_t first, block *into, Py_buffer *keys) {
     int source, shortest, longest, sublinear;
     Py_ssize_t size;
+    if (!PyObject_TypeCheck(item, &PyTuple_Type)) return PyErr_SetString(PyExc_TypeError, "a block is no tuple"), -1;
     if (!PyArg_ParseTuple(item, "iiiidny*", &source, &shortest, &longest, &sublinear, &into->weight, &size, keys))
         return -1;
     int of_words = source == TEXT_WORD;
@@ -124,21 +125,28 @@ static int read_traditional(traditional *t, PyObject *always, PyObject *at_times
     return 0;
 }
 
-static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
+/* Takes hold of the arrays. PyArg_ParseTuple would note them in a list that has room for eight, inside of a tuple. */
+static int hold_arrays(Engine *self, PyObject *arrays) {
+    if (PyTuple_Size(arrays) != HELD) return PyErr_SetString(PyExc_ValueError, "there must be nine arrays"), -1;
+    for (int i = 0; i < HELD; i++)
+        if (PyObject_GetBuffer(PyTuple_GetItem(arrays, i), &self->held[i], PyBUF_SIMPLE)) return -1;
+    return 0;
+}
+
+static int engine_fill(PyObject *object, PyObject *args, PyObject *named) {
     Engine *self = (Engine *)object;
     Py_ssize_t rows, areas, roles, width, domains, fewest, most;
-    Py_buffer *held = self->held;
-    PyObject *blocks, *always, *at_times, *pairs, *prepare;
-    if (self->prepare || (named && PyDict_Size(named))) {
-        PyErr_SetString(PyExc_TypeError, "an engine is made once, from six arguments without names");
+    PyObject *arrays, *blocks, *always, *at_times, *pairs, *prepare;
+    if (named && PyDict_Size(named)) {
+        PyErr_SetString(PyExc_TypeError, "an engine is made from six arguments without names");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "(nnnnn)(ddnn)(y*y*y*y*y*y*y*y*y*)O(UUU)O", &rows, &areas, &roles, &width, &domains,
-                          &self->e.clause_weight, &self->r.review_band, &fewest, &most, &held[WEIGHTS], &held[IDF],
-                          &held[BIAS], &held[THRESHOLDS], &held[CALIBRATION], &held[KNOTS],
-                          &held[KNOT_START], &held[ROLE_CALIBRATION], &held[DOMAIN_OF], &blocks, &always, &at_times, &pairs, &prepare))
+    if (!PyArg_ParseTuple(args, "(nnnnn)(ddnn)O!O!(UUU)O", &rows, &areas, &roles, &width, &domains,
+                          &self->e.clause_weight, &self->r.review_band, &fewest, &most, &PyTuple_Type, &arrays,
+                          &PyTuple_Type, &blocks, &always, &at_times, &pairs, &prepare))
         return -1;
     self->prepare = Py_NewRef(prepare);
+    if (hold_arrays(self, arrays)) return -1;
     if (rows < 0 || rows > MOST || areas < 1 || areas > 0xFFFF || roles < 0 || roles > 0xFFFF || domains < 0 ||
         domains > 0xFFFF || width < areas + roles || width > 0x20000 || width % LANES || fewest < 0 || most < 0) {
         PyErr_SetString(PyExc_ValueError, "the shape of the weights cannot be");
@@ -159,6 +167,13 @@ static int engine_init(PyObject *object, PyObject *args, PyObject *named) {
     point_into_arrays(self);
     if (read_traditional(&self->t, always, at_times, pairs)) return -1;
     return read_blocks(self, blocks);
+}
+
+/* Makes an engine whole, or none: one without its arrays would not know where they end. */
+static PyObject *engine_new(PyTypeObject *type, PyObject *args, PyObject *named) {
+    PyObject *object = ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
+    if (object && engine_fill(object, args, named)) Py_CLEAR(object);
+    return object;
 }
 
 static void engine_dealloc(PyObject *object) {
@@ -203,8 +218,7 @@ static PyMethodDef methods[] = {
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, "Engine(shape, settings, arrays, blocks, traditional, prepare): one model and one rule; never changes"},
-    {Py_tp_new, PyType_GenericNew},
-    {Py_tp_init, engine_init},
+    {Py_tp_new, engine_new},
     {Py_tp_dealloc, engine_dealloc},
     {Py_tp_methods, methods},
     {0, NULL},
