@@ -12,6 +12,7 @@ from fazhi.views.writers import make_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
 
     from fazhi.errors import Fault
@@ -24,7 +25,7 @@ class Settings(NamedTuple):
     width: int
     color: bool
     explain: bool
-    model: str | None = None
+    model: Path | None = None
     min_areas: int | None = None
     max_areas: int | None = None
 

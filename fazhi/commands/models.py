@@ -43,7 +43,7 @@ def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     from fazhi.model.artifact import DEFAULT_PATH, Model  # noqa: PLC0415
 
     check_format(fmt)
-    file = Path(model) if model else DEFAULT_PATH
+    file = model or DEFAULT_PATH
     loaded = Model.load(file)
     facts = {
         "file": str(file),
@@ -83,7 +83,7 @@ def card(
     from fazhi.model.tagger import load  # noqa: PLC0415
     from fazhi.output import refuse_overwrite  # noqa: PLC0415
 
-    target = output or (Path(model) if model else DEFAULT_PATH)
+    target = output or model or DEFAULT_PATH
     for file in card_paths(target).values():
         refuse_overwrite(file, force=force)
     tagger = load(model)

@@ -25,7 +25,7 @@ def _checked_jobs(jobs: int) -> int:
 
 
 ModelOption = Annotated[
-    str | None,  # no path, which Typer would take its time to make
+    Path | None,
     typer.Option("--model", "-m", metavar="FILE", help="Model file; default: the one that ships."),
 ]
 OutputOption = Annotated[
