@@ -44,11 +44,17 @@ def wheel(session: nox.Session) -> None:
         # a compiler that fails is as good as none
         for body, compiler in (("c", None), ("numpy", "false")):
             wheels = place / body
-            session.run(
-                "python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(wheels), ".", env={"CC": compiler}
-            )
+            session.run("python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(wheels), ".", env={"CC": compiler})
             built = next(wheels.glob("fazhi-*.whl"))
-            install = ["-m", "pip", "install", "-q", "--force-reinstall", *(["--no-deps"] if tagged else []), str(built)]
+            install = [
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--force-reinstall",
+                *(["--no-deps"] if tagged else []),
+                str(built),
+            ]
             session.run(str(scripts / "python"), *install, external=True)
             with session.chdir(folder):
                 output = place / f"{body}.jsonl"

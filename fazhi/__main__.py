@@ -1,6 +1,6 @@
 """``python -m fazhi`` is the console script ``fazhi``."""
 
-from fazhi.cli import main
-
 if __name__ == "__main__":
+    from fazhi.cli import main
+
     main()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -42,6 +41,8 @@ def atomic_writer(path: str | Path, *, force: bool = False) -> Iterator[IO[bytes
     refuse_overwrite(path, force=force)
     # a link stays a link: what it leads to is written
     target = Path(path).resolve()
+    import tempfile  # noqa: PLC0415 - what goes to standard output needs none
+
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", suffix=".part", dir=target.absolute().parent)
     except OSError as error:

@@ -7,8 +7,10 @@ nothing to coerce.
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import typer
@@ -16,6 +18,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 _TEXTS = (str, list[str])
+_CHECKS = ("allow_dash", "exists", "parser", "path_type", "resolve_path", "writable")
+"""What Typer may be asked to look at when it makes a path."""
 
 
 class Entry(NamedTuple):
@@ -102,11 +106,23 @@ def _as_they_are(parameters: Any) -> Any:  # noqa: ANN401
 
 
 def _process(parameter: Any, coerce: Any, ctx: Any, value: Any) -> Any:  # noqa: ANN401
-    """Return what *coerce*, Typer's own way, makes of a value, without asking it about a default or a text."""
+    """Return what *coerce*, Typer's own way, makes of a value, without asking it about a default, a text or a path."""
     source = ctx.get_parameter_source(parameter.name)
-    default = source is not None and source.name == "DEFAULT" and not parameter.required
     descriptor = getattr(parameter, "type_descriptor", None)
-    text = value is not None and getattr(descriptor, "annotation", None) in _TEXTS
-    if not default and not text:
-        return coerce(ctx, value)
+    annotation = getattr(descriptor, "annotation", None)
+    if annotation is Path and isinstance(value, str) and _takes_any(descriptor) and _is_readable(value):
+        value = Path(value)
+    elif value is None or annotation not in _TEXTS:
+        default = source is not None and source.name == "DEFAULT" and not parameter.required
+        if not default:
+            return coerce(ctx, value)
     return parameter.callback(ctx, parameter, value) if parameter.callback else value
+
+
+def _takes_any(descriptor: Any) -> bool:  # noqa: ANN401
+    """Tell whether a path is asked for of which nothing is to be checked but that it can be read, if it is there."""
+    return not any(getattr(descriptor.parameter_info, name, True) for name in _CHECKS)
+
+
+def _is_readable(path: str) -> bool:
+    return not os.path.lexists(path) or os.access(path, os.R_OK)

@@ -44,7 +44,7 @@ def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     from fazhi.model.tagger import Tagger  # noqa: PLC0415
 
     check_format(fmt)
-    file = Path(model) if model else Path(DEFAULT_PATH)
+    file = model or Path(DEFAULT_PATH)
     loaded = Model.load(file)
     tagger = Tagger(loaded)
     facts = {
@@ -87,7 +87,7 @@ def card(
     from fazhi.model.tagger import load  # noqa: PLC0415
     from fazhi.output import refuse_overwrite  # noqa: PLC0415
 
-    target = output or (Path(model) if model else Path(DEFAULT_PATH))
+    target = output or model or Path(DEFAULT_PATH)
     for file in card_paths(target).values():
         refuse_overwrite(file, force=force)
     tagger = load(model)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -26,7 +25,7 @@ def _checked_jobs(jobs: int) -> int:
 
 
 ModelOption = Annotated[
-    str | None,  # no path, which Typer would take its time to make
+    Path | None,
     typer.Option("--model", "-m", metavar="FILE", help="Model file; default: the one that ships."),
 ]
 OutputOption = Annotated[
@@ -105,6 +104,8 @@ def refuse_same(*files: Path | str | None) -> None:
 
 def as_json(value: object) -> str:
     """Return *value* as the JSON that commands print."""
+    import json  # noqa: PLC0415 - few commands print any
+
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -134,16 +135,16 @@ class Progress:
     """One line on standard error that is written over, only on a terminal."""
 
     def __init__(self, *, hidden: bool) -> None:
-        self._shown = not hidden and sys.stderr.isatty()
+        self.is_shown = not hidden and sys.stderr.isatty()
 
     def step(self, text: str) -> None:
         """Show *text* in place of what was shown before."""
-        if self._shown:
+        if self.is_shown:
             sys.stderr.write(f"\r\x1b[K{text[: max(20, terminal_width() - 1)]}")
             sys.stderr.flush()
 
     def clear(self) -> None:
         """Remove the line."""
-        if self._shown:
+        if self.is_shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fazhi.commands.options import (
     ForceOption,
+    JobsOption,
     MaxAreasOption,
     MinAreasOption,
     ModelOption,
@@ -27,9 +29,10 @@ from fazhi.commands.options import (
 from fazhi.errors import ReportError
 
 if TYPE_CHECKING:
-    from fazhi.model.tagger import Tagger
-    from fazhi.reports.isolation import IsolatedReader
-    from fazhi.views.writers import Writer
+    from collections.abc import Iterable, Iterator
+    from typing import IO
+
+    from fazhi.commands.file_tagger import FileTagger, Outcome, Settings
 
 _FormatOption = Annotated[
     str,
@@ -37,15 +40,44 @@ _FormatOption = Annotated[
 ]
 _ExplainOption = Annotated[bool, typer.Option("--explain", help="With jsonl: name the words that carried each tag.")]
 _FAILED, _SOME_FAILED = 1, 3
+_MINUTE = 60
+_SOON = 2.0
+"""Seconds after which a run is long enough to tell how long the rest takes."""
 
 
-@dataclass(slots=True)
 class _Totals:
-    reports: int = 0
-    passages: int = 0
-    tags: int = 0
-    review: int = 0
-    failed: int = 0
+    def __init__(self) -> None:
+        self.reports = self.passages = self.tags = self.review = self.failed = 0
+
+    def add(self, outcome: Outcome) -> None:
+        self.reports += not outcome.faults
+        self.failed += bool(outcome.faults)
+        self.passages += outcome.passages
+        self.tags += outcome.tags
+        self.review += outcome.review
+
+    def __str__(self) -> str:
+        failed = f", {_counted(self.failed, 'file')} failed" if self.failed else ""
+        return (
+            f"{_counted(self.reports, 'report')}, {_counted(self.passages, 'passage')}, "
+            f"{_counted(self.tags, 'tag')}, {self.review} to review{failed}"
+        )
+
+
+class _Pace:
+    """How many of so many files are done, and how long the others take if they take as long as those."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._start, self._done = total, monotonic(), 0
+
+    def count(self) -> None:
+        self._done += 1
+
+    def __str__(self) -> str:
+        passed = monotonic() - self._start
+        left = passed / self._done * (self._total - self._done) if self._done and passed > _SOON else 0.0
+        shown = f"{left:.0f} s" if left < 2 * _MINUTE else f"{left / _MINUTE:.0f} min"
+        return f"{self._done} of {self._total} files" + (f", {shown} left" if left else "")
 
 
 def tag(
@@ -56,75 +88,103 @@ def tag(
     explain: _ExplainOption = False,
     min_areas: MinAreasOption = None,
     max_areas: MaxAreasOption = None,
+    jobs: JobsOption = 1,
     force: ForceOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
     no_progress: NoProgressOption = False,
 ) -> None:
     """Tag every passage of reports with the areas that it is about."""
-    from fazhi.model.tagger import load  # noqa: PLC0415
+    from fazhi.commands.file_tagger import FileTagger, Settings  # noqa: PLC0415
     from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
-    from fazhi.reports.isolation import IsolatedReader  # noqa: PLC0415
-    from fazhi.views.writers import FORMATS, make_writer  # noqa: PLC0415
+    from fazhi.views.writers import FORMATS  # noqa: PLC0415
 
     name = format_of(fmt, output, FORMATS)
     if output != "-":
         refuse_overwrite(output, force=force)
+    color = wants_color() and output == "-"
+    settings = Settings(name, terminal_width(), color, explain, model, min_areas, max_areas)
     progress = Progress(hidden=quiet or no_progress or output == "-")
-    tagger = load(model, min_areas=min_areas, max_areas=max_areas)
-    with IsolatedReader() as reader, open_output(output, force=force) as stream:
-        writer = make_writer(name, stream, tagger.model, width=terminal_width(), color=wants_color() and output == "-")
-        totals = _tag_all(paths, reader, tagger, writer, progress, explain=explain, verbose=verbose)
-        progress.clear()
+    with FileTagger(settings) as tagger, open_output(output, force=force) as stream:
+        stream.write(tagger.header)
+        totals = _write_all(_outcomes(paths, tagger, settings, progress, jobs, verbose=verbose), stream, progress)
         if not totals.reports:
             raise typer.Exit(_FAILED)
     if not quiet:
-        failed = f", {_counted(totals.failed, 'file')} failed" if totals.failed else ""
-        say(
-            f"{_counted(totals.reports, 'report')}, {_counted(totals.passages, 'passage')}, "
-            f"{_counted(totals.tags, 'tag')}, "
-            f"{totals.review} to review{failed}"
-        )
+        say(str(totals))
     if totals.failed:
         raise typer.Exit(_SOME_FAILED)
 
 
-def _tag_all(
-    paths: list[str],
-    reader: IsolatedReader,
-    tagger: Tagger,
-    writer: Writer,
-    progress: Progress,
-    *,
-    explain: bool,
-    verbose: bool,
-) -> _Totals:
+def _write_all(outcomes: Iterable[Outcome], stream: IO[bytes], progress: Progress) -> _Totals:
+    totals = _Totals()
+    for outcome in outcomes:
+        if outcome.faults:
+            progress.clear()
+            say(str(ReportError(outcome.faults)))
+        stream.write(outcome.data)
+        totals.add(outcome)
+    progress.clear()
+    return totals
+
+
+def _outcomes(
+    paths: list[str], tagger: FileTagger, settings: Settings, progress: Progress, jobs: int, *, verbose: bool
+) -> Iterator[Outcome]:
+    """Yield what becomes of the files that *paths* name, in order."""
+    found: Iterable[str | Outcome] = _find(paths)
+    total = 0
+    if progress.is_shown:
+        # they are counted before the first of them is read
+        found = names = list(found)
+        total = len(names)
+    pace = _Pace(total)
+    if verbose:
+        found = map(_say_reading, found)
+    outcomes = _tag_here(found, tagger, progress, pace) if jobs == 1 else _tag_there(found, tagger, settings, jobs)
+    for outcome in outcomes:
+        pace.count()
+        progress.step(str(pace))
+        for note in outcome.notes if verbose else ():
+            say(f"{outcome.file}: {note}")
+        yield outcome
+
+
+def _tag_here(found: Iterable[str | Outcome], tagger: FileTagger, progress: Progress, pace: _Pace) -> Iterator[Outcome]:
+    for file in found:
+        if isinstance(file, str):
+            step = f"{pace}: {file}"
+            progress.step(step)
+            yield tagger.tag(file, partial(_show_page, progress, step))
+        else:
+            yield file
+
+
+def _tag_there(found: Iterable[str | Outcome], tagger: FileTagger, settings: Settings, jobs: int) -> Iterator[Outcome]:
+    from fazhi.commands.workers import Workers  # noqa: PLC0415 - one process takes no other
+    from fazhi.reports.finding import STDIN  # noqa: PLC0415
+
+    with Workers(jobs if jobs > 0 else _processors(), settings) as workers:
+        # standard input is this process's own
+        yield from workers.tag(tagger.tag(file) if file == STDIN else file for file in found)
+
+
+def _find(paths: Iterable[str]) -> Iterator[str | Outcome]:
+    """Yield the files that *paths* name, and for a path that names none the outcome that says so."""
+    from fazhi.commands.file_tagger import Outcome  # noqa: PLC0415
     from fazhi.reports.finding import find_files  # noqa: PLC0415
 
-    totals = _Totals()
     for path in paths:
         try:
-            for file in find_files([path]):
-                step = f"{totals.reports + totals.failed + 1}: {file}"
-                progress.step(step)
-                if verbose:
-                    say(f"reading {file}")
-                try:
-                    report = reader.read(file, partial(_show_page, progress, step))
-                except ReportError as error:
-                    _fail(error, totals, progress)
-                    continue
-                for note in report.notes if verbose else ():
-                    say(f"{file}: {note}")
-                tagged = tagger.tag(report, explain=explain)
-                writer.write(report, tagged)
-                totals.reports += 1
-                totals.passages += len(tagged)
-                totals.tags += sum(len(item.tags) for item in tagged)
-                totals.review += sum(bool(item.review) for item in tagged)
+            yield from find_files([path])
         except ReportError as error:
-            _fail(error, totals, progress)
-    return totals
+            yield Outcome(path, faults=error.faults)
+
+
+def _say_reading(file: str | Outcome) -> str | Outcome:
+    if isinstance(file, str):
+        say(f"reading {file}")
+    return file
 
 
 def _show_page(progress: Progress, step: str, page: int, pages: int) -> None:
@@ -135,7 +195,6 @@ def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _fail(error: ReportError, totals: _Totals, progress: Progress) -> None:
-    progress.clear()
-    say(str(error))
-    totals.failed += 1
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

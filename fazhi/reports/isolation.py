@@ -140,7 +140,9 @@ def _serve(connection: Connection[Any, Any], read: Callable[..., Report]) -> Non
             data, source = connection.recv()
         except EOFError:
             return
-        connection.send(_reply(connection, read, data, source))
+        with suppress(OSError):
+            # nobody may be waiting any more
+            connection.send(_reply(connection, read, data, source))
 
 
 def _reply(connection: Connection[Any, Any], read: Callable[..., Report], data: bytes, source: str) -> tuple[Any, ...]:

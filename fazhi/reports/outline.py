@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from fazhi.reports.numbering import RANK
 from fazhi.reports.pattern import Pattern
 from fazhi.reports.points import starts_with_point
@@ -123,7 +121,7 @@ class Outline:
         if line.number is None:
             if kind == "heading":
                 return self._place_plain(line, heading, "parent" if over_heading else "plain")
-            return self._headings(), math.inf
+            return self._headings(), float("inf")
         found = self._sister(line, kind)
         if found is not None:
             return found, self._open[found].rank

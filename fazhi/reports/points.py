@@ -5,10 +5,6 @@ from __future__ import annotations
 from fazhi.reports.numbering import HAN, han_value
 from fazhi.reports.pattern import Pattern
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 LEAD_LIMIT = 30
 """A lead of up to so many code points belongs to its first point; a longer one stands alone."""
 _BREAK = "。;:!?,\n"
@@ -24,7 +20,7 @@ _FAMILIES = (
     *_WORDED,
     Pattern(rf"第(?P<n>[{HAN}]+)[,、:]", "第"),
     Pattern(r"其(?P<n>[一二三四五六])[,是:]", *(f"其{numeral}" for numeral in _ONES[:6])),
-    Pattern(r"(?P<n>[①-⑳])", *map(chr, range(ord("①"), ord("⑳") + 1))),
+    Pattern(r"(?P<n>[①-⑳])"),
     Pattern(r"\((?P<n>\d{1,2})\)", "("),
 )
 _NUMBERS = (
@@ -93,7 +89,7 @@ def _dashes(text: str) -> list[int]:
 
 def _chain(text: str, family: Pattern, breaks: str = _BREAK) -> Chain:
     chain: Chain = []
-    marks = list(_marks(text, family))
+    marks = _marks(text, family)
     if len(marks) < _SOME_MARKS:
         return []
     for (start, value), following in zip(marks, _next_values(marks), strict=True):
@@ -111,12 +107,13 @@ def _chain(text: str, family: Pattern, breaks: str = _BREAK) -> Chain:
     return _confirmed(chain)
 
 
-def _marks(text: str, family: Pattern) -> Iterator[tuple[int, int]]:
-    """Yield (offset, value) of every candidate in order; value 0 stands for a mark whose numeral was lost."""
+def _marks(text: str, family: Pattern) -> Chain:
+    """Return (offset, value) of every candidate in order; value 0 stands for a mark whose numeral was lost."""
     found = [(m.start(), han_value(m["n"])) for m in family.finditer(text)]
-    if family is _LOSES_NUMERALS:
+    if found and family is _LOSES_NUMERALS:
         found += [(m.end(), 0) for m in _LOST.finditer(text)]
-    yield from sorted(found)
+        found.sort()
+    return found
 
 
 def _next_values(marks: list[tuple[int, int]]) -> list[int]:

@@ -5,7 +5,6 @@ A writer turns one report at a time into bytes, so that ten thousand reports nee
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from typing import IO, TYPE_CHECKING, Protocol
@@ -115,6 +114,8 @@ class Table:
 
 def csv_row(values: Sequence[object]) -> bytes:
     """Return one row of a CSV file that no spreadsheet takes for a formula, in UTF-8."""
+    import csv  # noqa: PLC0415 - the table and JSON need none
+
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow([_guarded(value) for value in values])
     return buffer.getvalue().encode("utf-8", "replace")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from fazhi.cli import app
+from fazhi.commands.app import app
 from fazhi.commands.corpora import check
 from fazhi.errors import TaxonomyError
 from fazhi.labels.taxonomy import Taxonomy

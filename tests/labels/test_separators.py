@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from fazhi.cli import app
+from fazhi.commands.app import app
 from fazhi.errors import CorpusError
 from fazhi.labels.corpus import Corpus
 from fazhi.labels.exchange import labels_in

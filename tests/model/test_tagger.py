@@ -76,7 +76,9 @@ def test_traditional_and_full_width_text_is_tagged_like_simplified(tagger: Tagge
 
 @pytest.mark.parametrize("body", ["c", "numpy"])
 def test_many_threads_get_what_one_gets(body: Any) -> None:
-    passages = [passage for file in (EXAMPLE, EXAMPLE.with_name("lanting-2022.html")) for passage in fazhi.read(file).passages]
+    passages = [
+        passage for file in (EXAMPLE, EXAMPLE.with_name("lanting-2022.html")) for passage in fazhi.read(file).passages
+    ]
     # some go through Python's own preparation, in the midst of which threads take turns
     passages += [Passage(f"審議{passage.text}", headings=("一", f"{n % 3}")) for n, passage in enumerate(passages)]
     wanted = fazhi.load(body=body).tag(passages)
@@ -167,7 +169,10 @@ def test_a_scheme_may_have_more_domains_than_areas(body: Any, tagger: Tagger) ->
     one = replace(
         model,
         taxonomy=replace(model.taxonomy, areas=(area,)),
-        **{name: getattr(model, name)[..., [column]].copy() for name in ("weights", "bias", "thresholds", "calibration")},
+        **{
+            name: getattr(model, name)[..., [column]].copy()
+            for name in ("weights", "bias", "thresholds", "calibration")
+        },
         knots=np.empty((2, 0)),
         knot_start=np.zeros(2, np.int64),
     )
