@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REPORT, PAGE = (str(ROOT / "examples" / name) for name in ("hanxi-2024.txt", "lanting-2022.html"))
 LEARNING = {"sklearn", "scipy", "joblib", "pandas"}
 READING = {"dataclasses", "re"}
-TAGGING = READING | {"array", "hashlib", "json", "mmap", "struct"}
+TAGGING = READING | {"array", "hashlib", "json", "math", "mmap", "struct", "typing"}
 HELP = {"typer"}
 TAG_COMMAND = HELP | TAGGING | {"unicodedata"}
 """What each may import, by name; what that imports in turn is allowed with it."""
