@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from fazhi.reports.fact_numerals import HAN, SCALES, arabic_number, han_number, han_pair
-from fazhi.reports.fact_units import CONTINUOUS, PER, RECENT, spoken_units, unit_pattern
+from fazhi.reports.fact_units import CONTINUOUS, PER, PLACES, RECENT, SPANS_OF_TIME, spoken_units, unit_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     _Values = tuple[Decimal | int, int | None]
 
-_WHOLE = frozenset({"百", "千", "万", "亿", "百万", "千万"})
+_WHOLE = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿"})
 """百件 is a way of speaking; 百余件 and 近百件 are about a hundred."""
 _YEARS = range(1900, 2100)
 _MYRIAD = 10**4
@@ -105,9 +105,9 @@ def _spoken(text: str, match: re.Match[str]) -> _Values | None:
         value = han_number(number)
         return None if value is None else (value, None)
     if (
-        unit not in spoken_units()
-        or number == "二"  # second: what is counted is 两
-        or (number == "一" and unit not in {"倍", "番"} and not before.endswith(_LEAST))
+        unit not in (spoken_units() | PLACES if len(number) > 1 else spoken_units())
+        or number in {"零", "○", "二"}  # second: what is counted is 两
+        or (number == "一" and not _is_one(text, match, before))
         or (number in _WHOLE and not rounded)
         or (len(number) == 1 and unit == "期" and number != "两")
         or (len(number) == 1 and unit == "分" and not before.endswith(_SCORED))
@@ -117,12 +117,20 @@ def _spoken(text: str, match: re.Match[str]) -> _Values | None:
     return han_pair(number) if value is None else (value, None)
 
 
+def _is_one(text: str, match: re.Match[str], before: str) -> bool:
+    """Tell whether 一 counts: doubled, limited (至少一次), or a time that something takes at most (一周内)."""
+    in_time = match["unit"] in SPANS_OF_TIME and text.startswith(_WITHIN, match.end())
+    return in_time or match["unit"] in {"倍", "番"} or before.endswith(_LEAST)
+
+
 def _has_sense(text: str, match: re.Match[str]) -> bool:
     """Tell whether a unit that is seldom one is one here: 日 of 30日内, 番 of 翻两番."""
     unit, before = match["unit"], text[max(0, match.start() - 4) : match.start()]
     if unit == "日":
-        limited = (match["before"] or "") not in {"", "近", "约"}
+        limited = (match["before"] or "") not in {"", "近", "约"} or "." in match["number"]
         return limited or text.startswith(_WITHIN, match.end()) or before.endswith(_LASTS)
+    if unit == "路":
+        return _cameras().search(text, max(0, match.start() - 12), match.start()) is not None
     return unit != "番" or before.endswith(("翻", "翻了"))
 
 
@@ -131,11 +139,12 @@ def _stands_free(text: str, start: int, unit: str) -> bool:
     before = text[max(0, start - 12) : start]
     near = before.rstrip(" ")
     last, second = near[-1:], near[-2:-1]
-    if last in _BARRED or (last.isascii() and last.isalnum()) or _row().search(near):
+    glued = near == before
+    if last in _BARRED or last.isdecimal() or (glued and last.isascii() and last.isalnum()) or _row().search(near):
         return False
-    if last in "-—–~:." and second.isascii() and second.isalnum():
-        return last == "." and near != before
-    return not (last == "前" and unit in {"名", "位", "强"})
+    if last and last in "-—–~:." and second.isascii() and second.isalnum():
+        return last == "." and not (glued and text[start].isdecimal())
+    return not (last and last in "前后末数" and unit in {"名", "位", "强"})
 
 
 def _is_numbered(text: str, match: re.Match[str]) -> bool:
@@ -148,13 +157,17 @@ def _is_numbered(text: str, match: re.Match[str]) -> bool:
 
 _LEAST = ("至少", "不少于", "不低于", "最少", "仅", "只有", "仅有")
 _SCORED = tuple("到至为占扣加得值满达")
-_WITHIN = ("内", "以内", "之内", " 内")
-_LASTS = ("公示", "公示期", "为期", "历时", "满", "延长", "提前", "缩短", "缩短为", "缩短至", "缩短到", "延长至")
+_WITHIN = ("内", "以内", "之内", " 内", "办结", "反馈", "公示")
+_LASTS = (
+    "公示", "公示期", "为期", "历时", "满", "延长", "提前", "逾期", "前", "后", "意见", "由",
+    *(way + to for way in ("缩", "缩短", "压", "压缩", "压减", "减", "降", "延长") for to in ("", "至", "到", "为")),
+)  # fmt: skip
+"""What stands before a span of days that is no day of a month."""
 _BARRED = frozenset("第+×*_/#@")
 _SPACE = " {0,2}"
 LIMITS_BEFORE = (
     "不少于|不低于|不高于|不超过|不多于|不小于|不大于|不足|不到|至少|至多|最多|超过|高于|低于|少于|多于|大于|小于"
-    "|接近|将近|大约|(?<![预制节签条履违合解公契相婚邀特续失大隐简租])约|(?<![最附临靠亲就邻])近|(?<![赶反高])超|逾|上(?=[百千万亿])"
+    "|接近|将近|大约|(?<![预制节签条履违民合解公契相婚邀特续大隐简租])约|(?<![最附临靠亲就邻])近|(?<![赶反高])超|逾|上(?=[百千万亿])"
 )
 """What makes a value a limit or a round one, in front of it; 签约 and 最近 do not."""
 LIMITS_BEHIND = "及?以上|及?以下|以内|之内|左右|上下|之多"
@@ -172,6 +185,11 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:{_SPACE}(?P<more>[余多来几+]))?(?:{_SPACE}(?P<scale>万亿|[千百]?亿|[千百十]?万|千|百(?!分))(?P<rest>[余多来])?)?"
         rf"(?:{_SPACE}(?P<unit>{unit_pattern()})(?P<per>/(?:{PER}))?)?"
     )
+
+
+@cache
+def _cameras() -> re.Pattern[str]:
+    return re.compile("视频|探头|监控|摄像")
 
 
 @cache

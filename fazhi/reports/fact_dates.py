@@ -108,6 +108,8 @@ def _number(written: str) -> int:
     written = written.replace(" ", "")
     if len(written) == 4 and not written.isdecimal():  # noqa: PLR2004
         written = written.translate(_HAN_DIGITS)
+    if written == "元":
+        return 1
     return int(written) if written.isdecimal() else han_value(written)
 
 
@@ -119,7 +121,11 @@ def _part(year: int | None, part: str) -> str:
     elif quarter:
         first, last = (1 if "前" in part else 3 * quarter - 2), 3 * quarter
     else:
-        first = last = 1 if "初" in part else 12
+        first, last = 1, 12
+    if part.endswith("初"):
+        last = first
+    elif part.endswith(("底", "末")):
+        first = last
     ends = [_Day(year, month, None).iso for month in (first, last)]
     return "/".join(dict.fromkeys(ends))
 
@@ -128,7 +134,7 @@ _YEAR = r"(?<!\d)(?:1[ ]?9|2[ ]?0)[ ]?\d[ ]?\d(?!\d)|(?:一九|二[○零])[○�
 _MONTH = r"1[ ]?[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY = r"3[ ]?[01]|[12][ ]?\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _TILL = r"[ ]?(?:[-—–~]{1,2}|至|到)[ ]?"
-_PART = r"[上下]半年|前[一二三123]个?季度|第?[ ]?[一二三四1-4][ ]?季度"
+_PART = r"(?:[上下]半年|前[一二三123]个?季度|第?[ ]?[一二三四1-4][ ]?季度)(?:[底末初](?!级|步))?"
 
 
 @cache
@@ -163,5 +169,5 @@ def _either(others: str) -> str:
             [ ]?(?P<m1>{_MONTH})[ ]?月(?:[ ]?(?P<d1{day})?
             |[ ]?(?P<part>{_PART}|年?(?:底|末|初(?!级|步)))
             |度)?
-        |(?<![\d.个每数几半整{HAN}])(?P<m2>{_MONTH})[ ]?月(?!龄|薪|刊|报|台|饼|亮|球|嫂|光)(?:[ ]?(?P<d2{day})?
+        |(?<!\d\.)(?<![\d个每数几半整{HAN}])(?P<m2>元|{_MONTH})[ ]?月(?!龄|薪|刊|报|台|饼|亮|球|嫂|光)(?:[ ]?(?P<d2{day})?
         {others}"""

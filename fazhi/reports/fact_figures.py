@@ -13,7 +13,7 @@ from fazhi.reports.fact_numerals import plain
 from fazhi.reports.fact_shares import find_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator, Set
 
 FACT = "\ue000"
 """Stands for a character of a fact that was found before."""
@@ -45,7 +45,7 @@ def find_figures(original: str, text: str) -> Iterator[Fact]:
         )
 
 
-def _counted(text: str, start: int, end: int, ends: Collection[int]) -> tuple[int, int]:
+def _counted(text: str, start: int, end: int, ends: Set[int]) -> tuple[int, int]:
     """Return where the words stand that say what the figure from *start* to *end* counts; twice *start* without any.
 
     They surely do where the figure ends its clause, so that nothing behind it is counted, and where they are all that
@@ -54,17 +54,18 @@ def _counted(text: str, start: int, end: int, ends: Collection[int]) -> tuple[in
     if text[end : end + 1] not in {"", *_CLOSES}:
         return start, start
     words = _words().search(text, max(0, start - _LONGEST - 1), start)
-    if not words or not _begins_clause(text, words.start(), ends):
+    if not words or not _begins_clause(text, words.start(), ends) or not ends.isdisjoint(range(words.start(), start + 1)):
         return start, start
     first, last = words.start(), words.end()
-    if lead := _lead().match(text, first, last):
-        first = lead.end()
+    lead = _after_fact() if text[first - 1 : first] == FACT else _lead()
+    if led := lead.match(text, first, last):
+        first = led.end()
     if trail := _trail().search(text, first, last):
         last = trail.start()
     return (first, last) if last - first > 1 else (start, start)
 
 
-def _begins_clause(text: str, start: int, ends: Collection[int]) -> bool:
+def _begins_clause(text: str, start: int, ends: Set[int]) -> bool:
     """Tell whether what begins at *start* is the beginning of a clause; 、 parts clauses only behind a figure."""
     before = text[start - 1 : start] if start else "\n"
     closed = text[start - 2 : start - 1] == ")"
@@ -82,7 +83,12 @@ def _lead() -> re.Pattern[str]:
 
 
 @cache
+def _after_fact() -> re.Pattern[str]:
+    return re.compile("(?:以来|以前|之前|期间|至今|[前起间后](?![评置续草诉进期台端]))?(?:其中|并)?")
+
+
+@cache
 def _trail() -> re.Pattern[str]:
     return re.compile(
-        "(?:每(?:年|月|季度|周|半年|次|天)|同比|全年|累计|分别|达到|高达|达|均为|为|共计|合计|总计|仅有|仅|平均)+\\Z"
+        "(?:每(?:年|月|季度|周|半年|次|天)|同比|全年|累计|分别|达到|高达|达|均为|为|共计|合计|总计|仅有|只有|仅|平均|各)+\\Z"
     )

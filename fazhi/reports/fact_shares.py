@@ -31,7 +31,7 @@ def _ratio(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
     if match["half"]:
         return Decimal(1), Decimal(2)
     if match["tenths"]:
-        return _number(match["tenths"].replace("成", "点")), Decimal(10)
+        return _number(match["tenths"].replace("成", "点").replace("半", "五")), Decimal(10)
     if match["under"]:
         return Decimal(match["over"]), Decimal(match["under"])
     whole = _OF.get(match["whole"])
@@ -55,8 +55,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<before>{LIMITS_BEFORE}) ?)?(?:"
         rf"(?<![{HAN}])(?P<whole>[{HAN}]{{1,6}}) ?分之 ?(?P<parts>\d{{1,4}}(?:\.\d{{1,4}})?|{han})"
-        rf"|(?<![{HAN}\d.])(?P<tenths>(?:[{digit}]|[1-9](?:\.\d)?) ?成[{digit}]?)(?![立果员熟效绩本功为不因套品片就长都年交份分活事])"
+        rf"|(?<![{HAN}\d.])(?P<tenths>(?:[{digit}]|[1-9](?:\.\d)?) ?成(?:[{digit}半](?=[,。;、.)!?的以左]|$))?)(?![立果员熟效绩本功为不因套品片就长都年交份分活事])"
         r"|(?<![\d/.])(?P<over>[1-9]) ?/ ?(?P<under>[2-9]|10)(?![\d/.年月])"
         r"|(?<![另前后上下多对各参])(?P<half>一半|半数)(?![年天小路截])"
-        rf")(?P<after> ?(?:{LIMITS_BEHIND}))?"
+        rf")(?P<after> ?(?:{LIMITS_BEHIND}|(?<=半)多))?"
     )

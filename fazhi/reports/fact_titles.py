@@ -67,8 +67,8 @@ def _whole(text: str, start: int, close: int) -> tuple[int, str]:
 
 
 def _normal(name: str) -> str:
-    name = _gaps().sub("", name).translate(_SAME)
-    return _dashes().sub("—", name)
+    name = _dashes().sub("—", _gaps().sub("", name).translate(_SAME))
+    return _lost_dash().sub(r"\1—\2", name)
 
 
 def _form(name: str) -> str:
@@ -115,6 +115,12 @@ def _gaps() -> re.Pattern[str]:
 @cache
 def _dashes() -> re.Pattern[str]:
     return re.compile(r"(?<=[\d年])[-—–~]{1,2}(?=\d)")
+
+
+@cache
+def _lost_dash() -> re.Pattern[str]:
+    # (20152020年), as a page leaves it whose dash could not be read
+    return re.compile(r"(?<!\d)((?:19|20)\d\d)((?:19|20)\d\d)(?=年)")
 
 
 @cache
