@@ -50,7 +50,7 @@ def find_amounts(text: str) -> Iterator[Amount]:
 
 
 def _span(text: str, first: Amount) -> Amount | None:
-    """Return the span between *first* and what follows it; None where none follows, or a change is told (从3个到5个)."""
+    """Return the span between *first* and what follows it; None where there is none, or a change (从3个到5个)."""
     till = _till().match(text, first.end)
     match = _pattern().match(text, till.end()) if till else None
     last = _read(text, match, alone=False) if match else None
@@ -58,7 +58,11 @@ def _span(text: str, first: Amount) -> Amount | None:
         return None
     # 5—10万元 is from 50,000; 500元至3万元 and 3万至5万元 have each their own
     low = first.low if first.unit or first.scale > 1 else first.low * last.scale
-    if first.unit not in {"", last.unit} or low >= last.low or text[max(0, first.start - 1) : first.start] in {"从", "由", "自"}:
+    if (
+        first.unit not in {"", last.unit}
+        or low >= last.low
+        or text[max(0, first.start - 1) : first.start] in {"从", "由", "自"}
+    ):
         return None
     return last._replace(start=first.start, low=low, high=last.low, about=first.about or last.about)
 
@@ -79,13 +83,14 @@ def _read(text: str, match: re.Match[str], *, alone: bool) -> Amount | None:
     low, high = (None if value is None else value * scale for value in values)
     if unit == "‰":
         low, unit = Decimal(low or 0) / 10, "%"
+    rounded = before or match["more"] or match["rest"] or high or unit.startswith("个多")
     return Amount(
         match.start() if before else first,
         match.end(),
         low or 0,
         high,
-        unit + (match["per"] or ""),
-        bool(before or match["more"] or match["rest"] or high),
+        unit.replace("个多", "个") + (match["per"] or ""),
+        bool(rounded),
         scale,
     )
 
@@ -99,28 +104,32 @@ def _written(text: str, match: re.Match[str]) -> _Values | None:
 
 def _spoken(text: str, match: re.Match[str]) -> _Values | None:
     """Return the value, or both values (两三), of Chinese figures; None unless they surely count something."""
-    number, unit, before = match["number"], match["unit"] or "", text[: match.start("number")][-4:]
-    rounded = match["before"] or match["more"] or match["rest"]
-    if not unit:  # worth something as the first of a span alone: 三至五名
-        value = han_number(number)
-        return None if value is None else (value, None)
-    if (
-        unit not in (spoken_units() | PLACES if len(number) > 1 else spoken_units())
-        or number in {"零", "○", "二"}  # second: what is counted is 两
-        or (number == "一" and not _is_one(text, match, before))
-        or (number in _WHOLE and not rounded)
-        or (len(number) == 1 and unit == "期" and number != "两")
-        or (len(number) == 1 and unit == "分" and not before.endswith(_SCORED))
-    ):
+    number, unit = match["number"], match["unit"] or ""
+    # without a unit they are worth something as the first of a span alone: 三至五名
+    if unit and not _counts(text, match):
         return None
     value = han_number(number)
-    return han_pair(number) if value is None else (value, None)
+    return (han_pair(number) if unit else None) if value is None else (value, None)
 
 
-def _is_one(text: str, match: re.Match[str], before: str) -> bool:
-    """Tell whether 一 counts: doubled, limited (至少一次), or a time that something takes at most (一周内)."""
-    in_time = match["unit"] in SPANS_OF_TIME and text.startswith(_WITHIN, match.end())
-    return in_time or match["unit"] in {"倍", "番"} or before.endswith(_LEAST)
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Tell whether Chinese figures count with their unit.
+
+    三次 do; 一个 (a), 二期 (the second), 百件 (any number) and 三县 (a name) do not.
+    """
+    number, unit, start = match["number"], match["unit"], match.start("number")
+    before = text[max(0, start - 24) : start]
+    if number in {"零", "○", "二"} or not (unit in spoken_units() or (len(number) > 1 and unit in PLACES)):
+        return False
+    if number == "一":
+        in_time = unit in SPANS_OF_TIME and text.startswith(_WITHIN, match.end())
+        often = unit in _OFTEN and _each().search(before)
+        return bool(in_time or often or unit in {"倍", "番"} or before.endswith(_LEAST))
+    if number in _WHOLE:
+        return bool(match["before"] or match["more"] or match["rest"])
+    if len(number) > 1 or unit not in {"期", "分"}:
+        return True
+    return number == "两" if unit == "期" else before.endswith(_SCORED)
 
 
 def _has_sense(text: str, match: re.Match[str]) -> bool:
@@ -150,11 +159,14 @@ def _stands_free(text: str, start: int, unit: str) -> bool:
 def _is_numbered(text: str, match: re.Match[str]) -> bool:
     """Tell whether 1.35项 is the first item of a list and not a fraction of something whole."""
     ahead, dot, _ = match["number"].partition(".")
-    line = text[max(0, match.start() - 8) : match.start()].rpartition("\n")[2]
-    is_first = not line.strip(" ") and (match.start() == len(line) or "\n" in text[max(0, match.start() - 8) : match.start()])
-    return bool(dot) and is_first and len(ahead) <= 2 and not match["scale"] and match["unit"] not in CONTINUOUS  # noqa: PLR2004
+    if not dot or len(ahead) > _LONGEST_NUMBER or match["scale"] or match["unit"] in CONTINUOUS:
+        return False
+    before = "\n" + text[: match.start()] if match.start() < _INDENT else text[match.start() - _INDENT : match.start()]
+    return before.rstrip(" ").endswith("\n")
 
 
+_OFTEN = frozenset({"次", "遍", "场", "期", "轮", "堂"})
+_LONGEST_NUMBER, _INDENT = 2, 8
 _LEAST = ("至少", "不少于", "不低于", "最少", "仅", "只有", "仅有")
 _SCORED = tuple("到至为占扣加得值满达")
 _WITHIN = ("内", "以内", "之内", " 内", "办结", "反馈", "公示")
@@ -179,12 +191,21 @@ def _pattern() -> re.Pattern[str]:
         r"(?:\d{1,3}(?:,\d{3}){1,4}(?!,?\d)|\d{1,3}(?: \d{3}){1,4}(?! ?\d)|\d(?: \d){1,7}(?! ?\d)|\d{1,15}(?! ?\d))"
         r"(?:\.\d{1,6}|\. \d{1,4}(?= {0,2}(?:%|[万亿]|个百分点|公里)))?(?!\d|\.\d)"
     )
+    minus = r"(?<=[\u4e00-\u9fff])-(?=\d{1,3}(?:\.\d{1,4})? ?%)"
+    scale = "万亿|[千百]?亿|[千百十]?万|千|百(?!分)"
     return re.compile(
+        rf"(?=[0-9不至最超高低少多大小接将约近逾上{HAN}-])"  # looked at first, for speed
         rf"(?:(?P<before>{LIMITS_BEFORE}){_SPACE})?"
-        rf"(?P<number>(?:(?<=[\u4e00-\u9fff])-(?=\d{{1,3}}(?:\.\d{{1,4}})? ?%))?{digits}|(?P<han>(?<![第数几半{HAN}])[{HAN}]{{1,14}}(?![{HAN}])))"
-        rf"(?:{_SPACE}(?P<more>[余多来几+]))?(?:{_SPACE}(?P<scale>万亿|[千百]?亿|[千百十]?万|千|百(?!分))(?P<rest>[余多来])?)?"
-        rf"(?:{_SPACE}(?P<unit>{unit_pattern()})(?P<per>/(?:{PER}))?)?"
+        rf"(?P<number>(?:{minus})?{digits}|(?P<han>(?<![第数几半{HAN}])[{HAN}]{{1,14}}(?![{HAN}])))"
+        rf"(?:{_SPACE}(?P<more>[余多来几+]))?(?:{_SPACE}(?P<scale>{scale})(?P<rest>[余多来])?)?"
+        rf"(?:{_SPACE}(?P<unit>{unit_pattern()})(?P<per>/(?:{PER}))?)?",
+        re.ASCII,
     )
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(r"每(?:半?年|季度?|半?月|周|旬|学期|届)[^,。;]{0,18}\Z")
 
 
 @cache
@@ -204,4 +225,4 @@ def _till() -> re.Pattern[str]:
 
 @cache
 def _row() -> re.Pattern[str]:
-    return re.compile(rf"第 ?(?:\d{{1,4}}|[{HAN}]{{1,4}})(?:[、,和至到~—-]{{1,2}})\Z")
+    return re.compile(rf"第 ?(?:(?:\d{{1,4}}|[{HAN}]{{1,4}})[、,和至到~—-]{{1,2}}){{1,5}}\Z", re.ASCII)

@@ -58,12 +58,10 @@ def find_dates(original: str, text: str) -> Iterator[Fact]:
 
 def _read(text: str, match: re.Match[str]) -> tuple[int, str]:
     """Return the end of a date, or of the span that it begins, and its ISO form; an empty string where it is none."""
-    if match["plan"]:
-        first = _PLANS[match["plan"]]
-        return match.end(), f"{first}/{first + 4}"
-    if match["glued"]:
-        first, last = match["glued"][:4], match["glued"][4:]
-        return match.end(), f"{first}/{last}" if first < last else ""
+    if plan := match["plan"]:
+        return match.end(), f"{_PLANS[plan]}/{_PLANS[plan] + 4}"
+    if glued := match["glued"]:
+        return match.end(), f"{glued[:4]}/{glued[4:]}" if glued[:4] < glued[4:] else ""
     day = _day(match)
     if not day.exists() or _is_rate(text, match.end(), day):
         return match.end(), ""
@@ -139,20 +137,21 @@ _PART = r"(?:[上下]半年|前[一二三123]个?季度|第?[ ]?[一二三四1-4
 
 @cache
 def _last() -> re.Pattern[str]:
-    return re.compile(_either(rf"|(?P<d3>{_DAY})[ ]?[日号]"), re.VERBOSE)
+    return re.compile(_either(rf"|(?P<d3>{_DAY})[ ]?[日号]"), re.VERBOSE | re.ASCII)
 
 
 @cache
 def _first() -> re.Pattern[str]:
     return re.compile(
         _either(rf"""
-        |(?P<y3>(?<!\d)(?:19|20)\d\d)[ ]?(?P<sign>[-./])(?P<m3>1[0-2]|0?[1-9])(?P=sign)(?P<d3>3[01]|[12]\d|0?[1-9])(?!\d)
+        |(?P<y3>(?<!\d)(?:19|20)\d\d)[ ]?(?P<sign>[-./])(?P<m3>1[0-2]|0?[1-9])(?P=sign)
+            (?P<d3>3[01]|[12]\d|0?[1-9])(?!\d)
         |(?:(?P<y4>(?<!\d)(?:19|20)\d\d)(?={_TILL}(?:19|20)\d\d[ ]?年)
             |(?P<m4>(?<![\d.])(?:1[0-2]|[1-9]))(?={_TILL}(?:1[0-2]|[1-9])[ ]?月))(?P<bare>)
         |(?<!\d)(?P<glued>(?:19|20)\d\d(?:19|20)\d\d)[ ]?年
         |(?<![第{HAN}])(?P<plan>十[一二三四五六])五(?![{HAN}个岁天年名件项条月日次家人部场处户份分元成])
         |(?<![每{HAN}])(?P<lone>{_PART}|Q[1-4](?!\d))(?!一)"""),
-        re.VERBOSE,
+        re.VERBOSE | re.ASCII,
     )
 
 
@@ -164,10 +163,12 @@ def _till() -> re.Pattern[str]:
 def _either(others: str) -> str:
     """Return the pattern of a date that begins with its year or its month, or is one of *others*."""
     day = rf">{_DAY})(?:[ ]?[日号]|(?={_TILL}(?:{_DAY})[ ]?日))|底|末|初|[上中下]旬|份"
+    # the first character is looked at first: most of a text is none of a date's
     return rf"""
-        (?P<y1>{_YEAR})[ ]?年(?!代)(?:
-            [ ]?(?P<m1>{_MONTH})[ ]?月(?:[ ]?(?P<d1{day})?
+        (?=[0-9元一二三四五六七八九十上下前第Q])(?:(?P<y1>{_YEAR})[ ]?年(?!代)(?:
+            [ ]?(?P<m1>{_MONTH})(?:[ ]?月(?:[ ]?(?P<d1{day})?|(?={_TILL}(?:1[0-2]|[1-9])[ ]?月))
             |[ ]?(?P<part>{_PART}|年?(?:底|末|初(?!级|步)))
             |度)?
-        |(?<!\d\.)(?<![\d个每数几半整{HAN}])(?P<m2>元|{_MONTH})[ ]?月(?!龄|薪|刊|报|台|饼|亮|球|嫂|光)(?:[ ]?(?P<d2{day})?
-        {others}"""
+        |(?<!\d\.)(?<![\d个每数几半整{HAN}])(?P<m2>元|{_MONTH})
+            [ ]?月(?!龄|薪|刊|报|台|饼|亮|球|嫂|光)(?:[ ]?(?P<d2{day})?
+        {others})"""

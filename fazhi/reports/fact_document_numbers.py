@@ -32,6 +32,7 @@ def _organ(text: str, start: int) -> str:
     run = before[0]
     cut = max((match.end() for match in _verbs().finditer(run)), default=0)
     cut = max([cut, *(match.end() for match in _particles().finditer(run))])
+    cut = max([cut, *(match.end() for match in _bodies().finditer(run) if match.end() + 2 <= len(run.rstrip()))])
     return run[cut:] if len(run[cut:].strip()) <= _LONGEST_ORGAN else ""
 
 
@@ -44,12 +45,14 @@ def _normal(number: str) -> str:
 def _numbers() -> re.Pattern[str]:
     year, digits = r"(?:19|20)\d\d", r"(?:\d{1,5}|[零○一二三四五六七八九十百]{1,6})"
     return re.compile(
+        r"(?=[〔\[【({令公第12GD])(?:"  # the first character is looked at first, for speed
         rf"[〔\[【({{] ?{year} ?[〕\]】)}}] ?第? ?\d{{1,5}} ?号"
         rf"|令 ?(?:第 ?)?{digits} ?号"
         rf"|公告 ?{year} ?年 ?第 ?{digits} ?号"
         rf"|(?:{year} ?年 ?)?第 ?{digits} ?号 ?(?:令|公告|通告)"
         rf"|(?P<alone>[〔\[(] ?{year} ?[)\]〕] ?[\u4e00-\u9fff]\d{{0,4}}[\u4e00-\u9fff]{{1,4}} ?\d{{1,6}} ?号"
-        rf"|(?<![A-Za-z])(?:GB|DB\d{{2,6}})(?:/[TZ])? ?\d{{1,6}}(?:\.\d{{1,3}})?[—–-]{{1,2}}{year}(?!\d))"
+        rf"|(?<![A-Za-z])(?:GB|DB\d{{2,6}})(?:/[TZ])? ?\d{{1,6}}(?:\.\d{{1,3}})?[—–-]{{1,2}}{year}(?!\d)))",
+        re.ASCII,
     )
 
 
@@ -67,6 +70,12 @@ def _verbs() -> re.Pattern[str]:
 
 
 @cache
+def _bodies() -> re.Pattern[str]:
+    # 市教育局云教〔2020〕5号: the name of a body, and behind it its short name
+    return re.compile("办公厅|办公室|人民政府|委员会|[局厅]")
+
+
+@cache
 def _particles() -> re.Pattern[str]:
     # where they begin the clause these are no particles but places: 和政发 is a number of 和县
     return re.compile("[见以及与的由是在为等了从或到被]|(?<!^)[和于将经]")
@@ -74,4 +83,4 @@ def _particles() -> re.Pattern[str]:
 
 @cache
 def _year_in_brackets() -> re.Pattern[str]:
-    return re.compile(r"[〔\[【({]((?:19|20)\d\d)[〕\]】)}]")
+    return re.compile(r"[〔\[【({]((?:19|20)\d\d)[〕\]】)}]", re.ASCII)

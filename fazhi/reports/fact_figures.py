@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from fazhi.reports.fact_amounts import find_amounts
 from fazhi.reports.fact_kinds import Fact, FactKind
-from fazhi.reports.fact_names import hide_names
+from fazhi.reports.fact_names import FACT, hide, hide_names
 from fazhi.reports.fact_numerals import plain
 from fazhi.reports.fact_shares import find_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
-FACT = "\ue000"
-"""Stands for a character of a fact that was found before."""
 _LONGEST = 18
 _OPENS = frozenset(",。;.:!?(\n" + FACT)
 _CLOSES = frozenset(",。;.:!?)\n、")
@@ -26,8 +25,7 @@ def find_figures(original: str, text: str) -> Iterator[Fact]:
     """Yield every figure in *text*, the folded *original* in which facts of other kinds are hidden behind `FACT`."""
     rest = hide_names(text)
     shares = list(find_shares(rest))
-    for share in shares:
-        rest = rest[: share.start] + FACT * (share.end - share.start) + rest[share.end :]
+    rest = hide(rest, ((share.start, share.end) for share in shares))
     amounts = sorted([*shares, *find_amounts(rest)])
     ends = {amount.end for amount in amounts}
     for start, end, low, high, unit, about, _ in amounts:
@@ -45,7 +43,7 @@ def find_figures(original: str, text: str) -> Iterator[Fact]:
         )
 
 
-def _counted(text: str, start: int, end: int, ends: Set[int]) -> tuple[int, int]:
+def _counted(text: str, start: int, end: int, ends: AbstractSet[int]) -> tuple[int, int]:
     """Return where the words stand that say what the figure from *start* to *end* counts; twice *start* without any.
 
     They surely do where the figure ends its clause, so that nothing behind it is counted, and where they are all that
@@ -54,7 +52,11 @@ def _counted(text: str, start: int, end: int, ends: Set[int]) -> tuple[int, int]
     if text[end : end + 1] not in {"", *_CLOSES}:
         return start, start
     words = _words().search(text, max(0, start - _LONGEST - 1), start)
-    if not words or not _begins_clause(text, words.start(), ends) or not ends.isdisjoint(range(words.start(), start + 1)):
+    if (
+        not words
+        or not _begins_clause(text, words.start(), ends)
+        or not ends.isdisjoint(range(words.start(), start + 1))
+    ):
         return start, start
     first, last = words.start(), words.end()
     lead = _after_fact() if text[first - 1 : first] == FACT else _lead()
@@ -65,7 +67,7 @@ def _counted(text: str, start: int, end: int, ends: Set[int]) -> tuple[int, int]
     return (first, last) if last - first > 1 else (start, start)
 
 
-def _begins_clause(text: str, start: int, ends: Set[int]) -> bool:
+def _begins_clause(text: str, start: int, ends: AbstractSet[int]) -> bool:
     """Tell whether what begins at *start* is the beginning of a clause; 、 parts clauses only behind a figure."""
     before = text[start - 1 : start] if start else "\n"
     closed = text[start - 2 : start - 1] == ")"
@@ -84,11 +86,11 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _after_fact() -> re.Pattern[str]:
-    return re.compile("(?:以来|以前|之前|期间|至今|[前起间后](?![评置续草诉进期台端]))?(?:其中|并)?")
+    return re.compile("(?:以来|以前|之前|期间|至今|等|[前起间后](?![评置续草诉进期台端]))?(?:其中|并)?")
 
 
 @cache
 def _trail() -> re.Pattern[str]:
     return re.compile(
-        "(?:每(?:年|月|季度|周|半年|次|天)|同比|全年|累计|分别|达到|高达|达|均为|为|共计|合计|总计|仅有|只有|仅|平均|各)+\\Z"
+        "(?:每(?:年|月|季度|周|半年|次|天)|同比|全年|累计|分别|达到|高达|达|均为|为|已|最高|最低|共计|合计|总计|仅有|只有|仅|平均|各)+\\Z"
     )
