@@ -179,7 +179,7 @@ def test_the_name_of_the_file_is_told_and_its_folder_is_not(taxonomy: Taxonomy) 
 
 
 def test_what_is_known_of_a_report_is_told_in_both_languages(taxonomy: Taxonomy) -> None:
-    known = {
+    known: dict[str, Any] = {
         "place": "甲县",
         "year": 2021,
         "year_end": 2025,
