@@ -7,8 +7,10 @@ memory is some eighty numbers a report.  The same reports and the same model giv
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from fazhi.views.workbook_about import write_about
@@ -18,6 +20,7 @@ from fazhi.views.workbook_lists import write_areas, write_reports
 from fazhi.views.workbook_passages import Passages
 from fazhi.views.workbook_styles import Styles
 from fazhi.views.workbook_tally import Tally
+from fazhi.views.workbook_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,13 +59,18 @@ class Workbook:
     ) -> None:
         import xlsxwriter  # noqa: PLC0415 - other formats do without
 
+        self._stream = stream
         self._model = model
         self._rows = rows
         self._folder = tempfile.TemporaryDirectory(prefix="fazhi-", ignore_cleanup_errors=True)
         # rows are written to disk one by one, and nothing is taken for what it looks like
-        plain = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        file = xlsxwriter.Workbook(stream, {"tmpdir": self._folder.name, **plain})
-        file.set_properties({"title": "fazhi", "comments": f"{model.name} {model.digest}", "created": _MADE})
+        options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+        options |= {"constant_memory": True, "use_zip64": True}
+        # put together beside the rows and not in the stream: a pipe gets the same bytes as a file
+        self._whole = Path(self._folder.name, "whole.xlsx")
+        file = xlsxwriter.Workbook(str(self._whole), {"tmpdir": self._folder.name, **options})
+        made = plain(f"{model.name} {model.digest}")
+        file.set_properties({"title": "fazhi", "comments": made, "created": _MADE})
         self._book = Book(file, Styles(file))
         self._tally = Tally(model.taxonomy)
         self._passages = Passages(self._book, model.taxonomy, find_facts, rows)
@@ -72,12 +80,26 @@ class Workbook:
         self._passages.write(self._tally.add(report, tagged).labels, tagged)
 
     def close(self) -> None:
-        """Write what is about all reports, and the whole to the stream."""
+        """Write what is about all reports, and the whole to the stream.
+
+        Raises
+        ------
+        OSError
+            If the stream or the folder for temporary files does not take it.
+        """
+        from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - see above
+
         book, tally = self._book, self._tally
         self._passages.listing.close()
         write_coverage(book, self._model.taxonomy, tally.reports, tally.total, self._rows)
         cut = self._passages.listing.cut + write_reports(book, tally, self._rows)
         write_areas(book, self._model, tally)
         write_about(book, self._model, tally.total, len(tally.reports), cut)
-        book.file.close()
-        self._folder.cleanup()
+        try:
+            book.file.close()
+            with self._whole.open("rb") as whole:
+                shutil.copyfileobj(whole, self._stream)
+        except FileCreateError as error:
+            raise error.args[0] from None
+        finally:
+            self._folder.cleanup()

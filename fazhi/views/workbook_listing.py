@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fazhi.views.workbook_styles import HEAD, LINE, RULE
+from fazhi.views.workbook_styles import GREY, HEAD, LINE, RULE
 from fazhi.views.workbook_text import fits, height, plain, shortened
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ A4, A3 = 9, 8
 _FOOTER = "&L&8&A&R&8&P / &N"
 _KINDS: Mapping[str, dict[str, object]] = {
     "text": {"text_wrap": True, "quote_prefix": True},
-    "code": {"quote_prefix": True, "font_size": 8, "font_color": "#66727F"},
+    "code": {"quote_prefix": True, "font_size": 8, "font_color": GREY},
     "count": {"num_format": "0", "align": "center"},
     "score": {"num_format": "0.00", "align": "center"},
     "share": {"num_format": "0.0%", "align": "center"},
 }
 """Looks of a column: text is wrapped, codes for programs are small and are not."""
+
+
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,12 @@ class Listing:
         self._frozen = frozen
         self._rows = rows
         self._sheets = 0
+        self._looks: dict[tuple[str, str, bool], Any] = {}
         self.cut = 0
         """Texts that were longer than a cell can be."""
         self._open()
 
-    def append(
-        self, values: Mapping[str, object], fills: Mapping[str, str] | None = None, *, ruled: bool = False
-    ) -> None:
+    def append(self, values: Mapping[str, object], fills: Mapping[str, str] = _NONE, *, ruled: bool = False) -> None:
         """Write a row.
 
         Parameters
@@ -131,12 +133,8 @@ class Listing:
         ]
         self._sheet.set_row(self._row, height(wrapped))
         for place, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
-            put(
-                self._sheet,
-                (self._row, place),
-                cell,
-                self._style(column, (fills or {}).get(column.key, ""), ruled=ruled),
-            )
+            style = self._style(column.kind, fills.get(column.key, ""), ruled=ruled)
+            put(self._sheet, (self._row, place), cell, style)
         _forget(self._sheet, self._row - 1)
         self._row += 1
 
@@ -154,7 +152,7 @@ class Listing:
         self._sheet.freeze_panes(1, self._frozen)
         set_up_page(self._sheet, self._paper)
         self._sheet.repeat_rows(0)
-        names = [f"{column.zh}\n{column.en}" for column in self._columns]
+        names = [plain(f"{column.zh}\n{column.en}") for column in self._columns]
         widths = [column.width for column in self._columns]
         self._sheet.set_row(0, height(zip(names, widths, strict=True)))
         for place, (name, column) in enumerate(zip(names, self._columns, strict=True)):
@@ -171,11 +169,14 @@ class Listing:
         self.cut += 1
         return shortened(text)
 
-    def _style(self, column: Column, fill: str, *, ruled: bool) -> Any:  # noqa: ANN401 - a format
-        more: dict[str, object] = {"bg_color": fill} if fill else {}
-        if ruled:
-            more |= {"top": 1, "top_color": RULE}
-        return self._book.styles(bottom=1, bottom_color=LINE, **_KINDS[column.kind], **more)
+    def _style(self, kind: str, fill: str, *, ruled: bool) -> Any:  # noqa: ANN401 - a format
+        key = kind, fill, ruled
+        if key not in self._looks:
+            more: dict[str, object] = {"bg_color": fill} if fill else {}
+            if ruled:
+                more |= {"top": 1, "top_color": RULE}
+            self._looks[key] = self._book.styles(bottom=1, bottom_color=LINE, **_KINDS[kind], **more)
+        return self._looks[key]
 
 
 def heading(styles: Styles, **more: object) -> Any:  # noqa: ANN401 - a format

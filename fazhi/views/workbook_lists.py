@@ -57,7 +57,7 @@ def write_reports(book: Book, tally: Tally, rows: int) -> int:
     """Write one row for each report; return how many texts were too long for a cell."""
     listing = Listing(book, "报告 Reports", REPORTS, printed=16, paper=A3, rows=rows)
     for report in tally.reports:
-        listing.append(dict(report.labels) | _sizes(report), {"review": REVIEW} if report.review else None)
+        listing.append(dict(report.labels) | _sizes(report), {"review": REVIEW} if report.review else {})
     listing.close()
     return listing.cut
 
@@ -84,7 +84,7 @@ def write_areas(book: Book, model: Model, tally: Tally) -> None:
         said: dict[str, object] = {"domain": f"{domain.zh}\n{domain.en}" if domain else ""}
         said |= {key: getattr(area, key) for key in ("id", "zh", "en", "covers", "excludes")}
         tint = tints.get(area.domain)
-        fills = dict.fromkeys(("domain", "zh", "en"), tint) if tint else None
+        fills = dict.fromkeys(("domain", "zh", "en"), tint) if tint else {}
         listing.append(said | _counts(tally, place, area) | _quality(model.provenance, area), fills)
     listing.close()
 

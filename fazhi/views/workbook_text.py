@@ -14,9 +14,9 @@ LONGEST: Final = 32_767
 CUT: Final = "…［此处截断，全文 {count} 字 · cut here, {count} characters in all］"
 LINE: Final = 15.0
 """Points that a line of ten-point Chinese takes, in the taller of the fonts that it may be shown in."""
-_TALLEST = 409.0
-"""Points that a row may have."""
-_EDGE = 4.0
+_TALLEST = 408.75
+"""Points that a row may have; heights are whole pixels, of three quarters of a point."""
+_EDGE = 3.75
 """Points above and below the lines of a cell together."""
 _WIDE, _NARROW = 1.95, 0.95
 """Ten-point characters, Chinese and other, in widths of the eleven-point digit that columns are measured in."""
