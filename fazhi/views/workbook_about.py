@@ -55,8 +55,6 @@ def write_about(book: Book, model: Model, total: Summary, reports: int, cut: int
     for name, section in words.items():
         zh, en = section.pop(_HEADING)
         lines += [None, (f"{zh} {en}", "", ""), *_filled(section, values.get(name, {}))]
-        if name == "roles":
-            lines += _roles(model)
     _write(book, sheet, lines)
 
 
@@ -76,7 +74,7 @@ def _filled(section: Mapping[str, Sequence[str]], values: Mapping[str, Mapping[s
     for key, (name, zh, en) in section.items():
         known = values.get(key, {})
         if None not in known.values():
-            yield name, zh.format_map(known), en.format_map(known)
+            yield name.format_map(known), zh.format_map(known), en.format_map(known)
 
 
 def _values(model: Model, total: Summary, reports: int, cut: int) -> dict[str, Any]:
@@ -87,6 +85,7 @@ def _values(model: Model, total: Summary, reports: int, cut: int) -> dict[str, A
         "meanings": {"text": {"longest": LONGEST, "cut": cut}},
         "run": dict.fromkeys(("reports", "passages", "tags", "review"), run),
         "model": _figures(model),
+        "roles": _roles(model),
     }
 
 
@@ -118,8 +117,10 @@ def _or_none(write: Any, value: Any) -> str | None:  # noqa: ANN401 - a figure a
     return None if value is None else write(value)
 
 
-def _roles(model: Model) -> Iterator[_Row]:
+def _roles(model: Model) -> dict[str, dict[str, str]]:
+    """Return what the roles are called, and what belongs to them in the words of the list of areas."""
     covers = {role.id: role.covers for role in model.taxonomy.roles}
-    names = scheme_names(model.taxonomy)
-    for role in map(str, PASSAGE_ROLES):
-        yield f"{names[role].zh} {names[role].en}", covers.get(role, "") or names[role].zh, names[role].en
+    names = {role: scheme_names(model.taxonomy)[role] for role in map(str, PASSAGE_ROLES)}
+    return {
+        role: {"name": f"{name.zh} {name.en}", "covers": covers.get(role) or name.zh} for role, name in names.items()
+    }

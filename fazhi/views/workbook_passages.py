@@ -23,7 +23,7 @@ COLUMNS: Final = (
     Column("year", "年度", "Year", 7, "count"),
     Column("passage", "序号", "No.", 6, "count"),
     Column("headings", "所属标题", "Headings", 28),
-    Column("role", "功能", "Role", 11),
+    Column("role", "功能", "Role", 13),
     Column("areas", "事项", "Areas", 24),
     Column("scores", "得分", "Scores", 7),
     Column("review", "复核", "Review", 8),

@@ -200,7 +200,8 @@ def test_the_explanation_names_model_and_errors_and_leaves_out_what_is_not_known
         lines["事项，微平均 Areas, micro"][1] == "precision 0.900, recall 0.800, F1 0.847 (95 % interval 0.800–0.900)"
     )
     assert lines["标注 Tags"][1] == "4; 1 passages have no area"
-    assert lines["打算 Intentions"] == ("明年的事", "Intentions")
+    assert lines["打算 Intentions"][0] == "明年的事"
+    assert lines["问题 problem"] == ("问题", "Shortcomings, gaps and weak links.")
     assert not {"事项，宏平均 Areas, macro", "功能 Roles", "复核 Review"} & {name for name in lines if name} - {
         "功能 Roles"
     }
