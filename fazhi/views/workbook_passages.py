@@ -29,7 +29,7 @@ COLUMNS: Final = (
     Column("review", "复核", "Review", 8),
     Column("text", "正文", "Text", 90),
     Column("close", "待复核事项：得分与阈值", "Areas to review: score and threshold", 34),
-    Column("facts", "数据与依据", "Figures and documents", 28),
+    Column("facts", "数据与依据", "Figures and documents", 40),
     Column("domains", "领域", "Domains", 20),
     Column("characters", "字数", "Characters", 10, "count"),
     Column("best", "最高得分", "Top score", 10, "score"),
@@ -48,12 +48,12 @@ class Fact(Protocol):
     """A figure, a document, a law or a date in a text."""
 
     @property
-    def start(self) -> int:
-        """Offset of its first code point."""
+    def text(self) -> str:
+        """How the author wrote it."""
 
     @property
-    def end(self) -> int:
-        """Offset after its last code point."""
+    def what(self) -> str:
+        """What a figure counts, where the words in front of it say so; else empty."""
 
 
 class Passages:
@@ -102,7 +102,7 @@ class Passages:
             "headings": "\n".join(passage.headings),
             "text": passage.text,
             "characters": len(passage.text),
-            "facts": "\n".join(dict.fromkeys(passage.text[f.start : f.end] for f in self._find_facts(passage.text))),
+            "facts": "；".join(dict.fromkeys(fact.what + fact.text for fact in self._find_facts(passage.text))),
             "start": passage.start,
             "end": passage.end,
         }

@@ -255,10 +255,10 @@ def test_areas_have_the_colour_of_their_domain_and_review_stands_out() -> None:
 
 def test_facts_stand_once_each_as_they_are_in_the_text() -> None:
     def find(text: str) -> list[Any]:
-        return [SimpleNamespace(kind="figure", start=m.start(), end=m.end()) for m in re.finditer(r"\d+件", text)]
+        return [SimpleNamespace(what=m[1], text=m[2]) for m in re.finditer(r"(备案|)(\d+件)", text)]
 
     data = _written(_reading("r.txt", _passage("审查87件，备案12件，又87件。")), find_facts=find)
-    assert _records(data)[0]["Figures and documents"] == "87件\n12件"
+    assert _records(data)[0]["Figures and documents"] == "87件；备案12件"
 
 
 def test_rows_beyond_the_last_go_on_in_the_next_sheet() -> None:
