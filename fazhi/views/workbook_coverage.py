@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LABELS: Final = (
     Column("report", "报告", "Report", 16),
     Column("place", "地区", "Place", 13),
-    Column("level", "层级", "Level", 12),
+    Column("level", "层级", "Level", 15),
     Column("year", "年度", "Year", 7),
 )
 SIZES: Final = (

@@ -22,7 +22,7 @@ REPORTS: Final = (
     Column("report", "报告", "Report", 18),
     Column("title", "题名", "Title", 44),
     Column("place", "地区", "Place", 16),
-    Column("level", "层级", "Level", 13),
+    Column("level", "层级", "Level", 15),
     Column("year", "年度", "Year", 7, "count"),
     Column("year_end", "至", "To", 7, "count"),
     Column("kind", "类别", "Kind", 14),
