@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
 from fazhi.errors import ReportError
 from fazhi.model.tagger import load
 from fazhi.reports.isolation import IsolatedReader
-from fazhi.views.writers import make_writer
+from fazhi.views.writers import WHOLE_RUN, make_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from fazhi.errors import Fault
+    from fazhi.model.tags import TaggedPassage
+    from fazhi.reports.report import Report
+    from fazhi.views.writers import Writer
 
 
 class Settings(NamedTuple):
@@ -25,13 +28,17 @@ class Settings(NamedTuple):
     width: int
     color: bool
     explain: bool
+    facts: bool = True
     model: Path | None = None
     min_areas: int | None = None
     max_areas: int | None = None
 
 
 class Outcome(NamedTuple):
-    """What became of a file: its records and counts, or why there are none."""
+    """What became of a file: its records and counts, or why there are none.
+
+    For formats of a whole run there is the reading in place of the records: the report and its tagged passages.
+    """
 
     file: str
     data: bytes = b""
@@ -40,6 +47,7 @@ class Outcome(NamedTuple):
     review: int = 0
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    reading: tuple[Report, list[TaggedPassage]] | None = None
 
 
 class FileTagger:
@@ -54,13 +62,26 @@ class FileTagger:
     def __init__(self, settings: Settings) -> None:
         self._explain = settings.explain
         self._tagger = load(settings.model, min_areas=settings.min_areas, max_areas=settings.max_areas)
-        self._reader = IsolatedReader(metadata=False)
+        self._settings = settings
+        self._whole_run = settings.fmt in WHOLE_RUN
+        self._reader = IsolatedReader(metadata=self._whole_run)
         self._stream = BytesIO()
-        self._writer = make_writer(
-            settings.fmt, self._stream, self._tagger.model, width=settings.width, color=settings.color
-        )
+        self._writer = None if self._whole_run else self.make_writer(self._stream)
         self.header = self._written()
         """What stands before the first file."""
+
+    def make_writer(self, stream: IO[bytes]) -> Writer:
+        """Return a writer as the settings ask for it."""
+        asked = self._settings
+        return make_writer(
+            asked.fmt,
+            stream,
+            self._tagger.model,
+            width=asked.width,
+            color=asked.color,
+            explain=asked.explain,
+            facts=asked.facts,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -77,10 +98,12 @@ class FileTagger:
         except ReportError as error:
             return Outcome(file, faults=error.faults)
         tagged = self._tagger.tag(report, explain=self._explain)
-        self._writer.write(report, tagged)
+        if self._writer is not None:
+            self._writer.write(report, tagged)
         tags = sum(len(item.tags) for item in tagged)
         review = sum(bool(item.review) for item in tagged)
-        return Outcome(file, self._written(), len(tagged), tags, review, report.notes)
+        reading = (report, tagged) if self._whole_run else None
+        return Outcome(file, self._written(), len(tagged), tags, review, report.notes, reading=reading)
 
     def _written(self) -> bytes:
         data = self._stream.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -26,19 +27,28 @@ from fazhi.commands.options import (
     terminal_width,
     wants_color,
 )
-from fazhi.errors import ReportError
+from fazhi.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
     from fazhi.commands.file_tagger import FileTagger, Outcome, Settings
+    from fazhi.views.writers import Writer
 
 _FormatOption = Annotated[
     str,
-    typer.Option("--format", "-f", metavar="table|jsonl|csv", help="Default: by the suffix of -o, else table."),
+    typer.Option(
+        "--format", "-f", metavar="table|jsonl|csv|xlsx|html", help="Default: by the suffix of -o, else table."
+    ),
 ]
-_ExplainOption = Annotated[bool, typer.Option("--explain", help="With jsonl: name the words that carried each tag.")]
+_ExplainOption = Annotated[
+    bool | None,
+    typer.Option("--explain/--no-explain", help="jsonl, html: the words that carried each tag. [default: html only]"),
+]
+_FactsOption = Annotated[
+    bool, typer.Option("--facts/--no-facts", help="jsonl, xlsx, html: figures, documents, laws and dates.")
+]
 _FAILED, _SOME_FAILED = 1, 3
 _MINUTE = 60
 _SOON = 2.0
@@ -56,12 +66,11 @@ class _Totals:
         self.tags += outcome.tags
         self.review += outcome.review
 
-    def __str__(self) -> str:
-        failed = f", {_counted(self.failed, 'file')} failed" if self.failed else ""
-        return (
-            f"{_counted(self.reports, 'report')}, {_counted(self.passages, 'passage')}, "
-            f"{_counted(self.tags, 'tag')}, {self.review} to review{failed}"
-        )
+    def said(self, seconds: float) -> str:
+        from fazhi.views.table import closing  # noqa: PLC0415 - at the end
+
+        counts = {"report": self.reports, "passage": self.passages, "tag": self.tags}
+        return closing(counts, review=self.review, failed=self.failed, seconds=seconds)
 
 
 class _Pace:
@@ -85,7 +94,8 @@ def tag(
     model: ModelOption = None,
     output: OutputOption = "-",
     fmt: _FormatOption = "",
-    explain: _ExplainOption = False,
+    explain: _ExplainOption = None,
+    facts: _FactsOption = True,
     min_areas: MinAreasOption = None,
     max_areas: MaxAreasOption = None,
     jobs: JobsOption = 1,
@@ -97,32 +107,42 @@ def tag(
     """Tag every passage of reports with the areas that it is about."""
     from fazhi.commands.file_tagger import FileTagger, Settings  # noqa: PLC0415
     from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
-    from fazhi.views.writers import FORMATS  # noqa: PLC0415
+    from fazhi.views.writers import FORMATS, WHOLE_RUN  # noqa: PLC0415
 
     name = format_of(fmt, output, FORMATS)
     if output != "-":
         refuse_overwrite(output, force=force)
+    elif name in WHOLE_RUN and sys.stdout.isatty():
+        raise UsageError.at("--format", f"{name} is nothing for a terminal", "name a file with -o")
     color = wants_color() and output == "-"
-    settings = Settings(name, terminal_width(), color, explain, model, min_areas, max_areas)
+    wants_words = name == "html" if explain is None else explain
+    settings = Settings(name, terminal_width(), color, wants_words, facts, model, min_areas, max_areas)
+    started = monotonic()
     progress = Progress(hidden=quiet or no_progress or output == "-")
     with FileTagger(settings) as tagger, open_output(output, force=force) as stream:
         stream.write(tagger.header)
-        totals = _write_all(_outcomes(paths, tagger, settings, progress, jobs, verbose=verbose), stream, progress)
+        writer = tagger.make_writer(stream) if name in WHOLE_RUN else None
+        outcomes = _outcomes(paths, tagger, settings, progress, jobs, verbose=verbose)
+        totals = _write_all(outcomes, stream, writer, progress)
         if not totals.reports:
             raise typer.Exit(_FAILED)
+        if writer is not None:
+            writer.close()
     if not quiet:
-        say(str(totals))
+        say(totals.said(monotonic() - started))
     if totals.failed:
         raise typer.Exit(_SOME_FAILED)
 
 
-def _write_all(outcomes: Iterable[Outcome], stream: IO[bytes], progress: Progress) -> _Totals:
+def _write_all(outcomes: Iterable[Outcome], stream: IO[bytes], writer: Writer | None, progress: Progress) -> _Totals:
     totals = _Totals()
     for outcome in outcomes:
         if outcome.faults:
             progress.clear()
             say(str(ReportError(outcome.faults)))
         stream.write(outcome.data)
+        if writer is not None and outcome.reading is not None:
+            writer.write(*outcome.reading)
         totals.add(outcome)
     progress.clear()
     return totals
@@ -189,10 +209,6 @@ def _say_reading(file: str | Outcome) -> str | Outcome:
 
 def _show_page(progress: Progress, step: str, page: int, pages: int) -> None:
     progress.step(f"{step}: page {page} of {pages}")
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _processors() -> int:

@@ -9,6 +9,8 @@ _NEVER_FIRST = frozenset("，。、；：！？…）》〉」』】〕”’％
 _NEVER_LAST = frozenset("（《“〈「『【〔‘([{")
 """What no line begins with, and what none ends with: it belongs to what stands before it, or behind it."""
 _UNSEEN = frozenset({"Cc", "Cf", "Me", "Mn"})
+_VARIANTS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x1F3FB, 0x1F400)])
+"""What chooses between forms of the character before it; terminals differ on how wide that makes the character."""
 
 
 def width(text: str) -> int:
@@ -18,7 +20,8 @@ def width(text: str) -> int:
 
 def squeeze(text: str) -> str:
     """Return *text* on one line, white space as single spaces, without what a terminal would not show but obey."""
-    return "".join(filter(str.isprintable, " ".join(text.split())))
+    shown = "".join(filter(str.isprintable, " ".join(text.split())))
+    return shown if shown.isascii() else shown.translate(_VARIANTS)
 
 
 def clip(text: str, columns: int) -> str:
@@ -77,5 +80,7 @@ def _last_break(text: str, end: int) -> int:
 
 
 def _may_break(before: str, after: str) -> bool:
+    if not _columns(after):
+        return False
     within = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
     return not within and before not in _NEVER_LAST and after not in _NEVER_FIRST

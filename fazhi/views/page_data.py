@@ -7,10 +7,10 @@ thousandths.  Offsets count UTF-16 code units, as the browser does, not code poi
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from fazhi.reports import facts
 from fazhi.reports.report import PASSAGE_ROLES
 from fazhi.reports.script import fold
 from fazhi.views.names import scheme_names, value_name
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from fazhi.labels.taxonomy import Taxonomy
     from fazhi.model.tags import Tag, TaggedPassage
+    from fazhi.reports.facts import Fact
     from fazhi.reports.report import Passage, Report
+
+    FindFacts = Callable[[str], Iterable[Fact]]
 
 THOUSAND = 1000
 GIVEN, CLOSE = 1, 2
@@ -31,26 +34,6 @@ _KINDS = ("figure", "document", "law", "date")
 """Kinds of facts, each marked in its own way; others may follow."""
 _PLAIN = ("place", "date", "issuer")
 _NAMED = ("level", "kind")
-
-
-class Fact(Protocol):
-    """What is found in a text: a figure, a document, a law, a date."""
-
-    @property
-    def kind(self) -> str:
-        """What it is."""
-
-    @property
-    def start(self) -> int:
-        """Offset of its first code point."""
-
-    @property
-    def end(self) -> int:
-        """Offset after its last code point."""
-
-
-if TYPE_CHECKING:
-    FindFacts = Callable[[str], Iterable[Fact]]
 
 
 def as_json(value: object) -> str:
@@ -77,7 +60,7 @@ class Encoder:
     def __init__(self, taxonomy: Taxonomy, *, explain: bool, find_facts: FindFacts | None) -> None:
         self._taxonomy = taxonomy
         self._explain = explain
-        self._find_facts = find_facts or _facts_of_package()
+        self._find_facts = find_facts or facts.find_facts
         self._words: dict[str, int] = {}
         self._kinds = {kind: place for place, kind in enumerate(_KINDS)}
         self._simplified: dict[str, str] = {}
@@ -189,11 +172,3 @@ def _is_han(character: str) -> bool:
 def _units(text: str) -> int:
     """Return the length of *text* in UTF-16 code units."""
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _facts_of_package() -> FindFacts:
-    try:
-        found: FindFacts = import_module("fazhi.reports.facts").find_facts
-    except ImportError:
-        return lambda _: ()
-    return found

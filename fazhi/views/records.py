@@ -16,10 +16,21 @@ SCHEMA_VERSION = 1
 _DIGITS = 6
 
 
-def records(report: Report, tagged: Sequence[TaggedPassage], model: Model) -> list[dict[str, Any]]:
-    """Return one JSON-ready record for each passage, in order; scores are rounded to six decimals."""
+def records(
+    report: Report, tagged: Sequence[TaggedPassage], model: Model, *, facts: bool = False
+) -> list[dict[str, Any]]:
+    """Return one JSON-ready record for each passage, in order; scores are rounded to six decimals.
+
+    With *facts* each has its figures, documents, laws and dates, see `fazhi.reports.facts`.
+    """
     source = {"name": model.name, "digest": model.digest}
-    return [_record(report, number, item, source) for number, item in enumerate(tagged, 1)]
+    found = [_record(report, number, item, source) for number, item in enumerate(tagged, 1)]
+    if facts:
+        from fazhi.views.fact_records import fact_records  # noqa: PLC0415 - only those who want them load it
+
+        for record, item in zip(found, tagged, strict=True):
+            record["facts"] = fact_records(item.passage)
+    return found
 
 
 def _record(report: Report, number: int, item: TaggedPassage, model: dict[str, str]) -> dict[str, Any]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from fazhi.model.artifact import Model
     from fazhi.model.tags import TaggedPassage
+    from fazhi.reports.facts import Fact
     from fazhi.reports.report import Report
-    from fazhi.views.workbook_passages import Fact
 
 _MADE = datetime(1980, 1, 1, tzinfo=UTC)
 """The date in the file, as in its zip entries: the day on which it was written would change its bytes."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
+from fazhi.reports import facts
 from fazhi.views.names import scheme_names
 from fazhi.views.workbook_listing import ROWS, Column, Listing
 from fazhi.views.workbook_styles import REVIEW, domain_tints
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from fazhi.labels.taxonomy import Taxonomy
     from fazhi.model.tags import Tag, TaggedPassage
+    from fazhi.reports.facts import Fact
     from fazhi.views.workbook_listing import Book
 
 NAME: Final = "段落 Passages"
@@ -44,18 +46,6 @@ PRINTED: Final = 11
 """As far as the text."""
 
 
-class Fact(Protocol):
-    """A figure, a document, a law or a date in a text."""
-
-    @property
-    def text(self) -> str:
-        """How the author wrote it."""
-
-    @property
-    def what(self) -> str:
-        """What a figure counts, where the words in front of it say so; else empty."""
-
-
 class Passages:
     """Writes one row for each passage.
 
@@ -81,7 +71,7 @@ class Passages:
         self.listing = Listing(book, NAME, COLUMNS, printed=PRINTED, rows=rows)
         self._tints = domain_tints(taxonomy)
         self._names = scheme_names(taxonomy)
-        self._find_facts = find_facts or _facts_of_package()
+        self._find_facts = find_facts or facts.find_facts
 
     def write(self, labels: Mapping[str, object], tagged: Sequence[TaggedPassage]) -> None:
         """Write the passages of the report that *labels* name, see `fazhi.views.workbook_tally.labels_of`."""
@@ -132,11 +122,3 @@ class Passages:
 def _against(tag: Tag) -> str:
     sign = "≥" if tag.score >= tag.threshold else "<"
     return f"{tag.area.zh or tag.area.id} {tag.score:.2f} {sign} {tag.threshold:.2f}"
-
-
-def _facts_of_package() -> Callable[[str], Iterable[Fact]]:
-    try:
-        from fazhi.reports.facts import find_facts  # type: ignore[import-not-found]  # noqa: PLC0415
-    except ImportError:
-        return lambda _: ()
-    return find_facts  # type: ignore[no-any-return]

@@ -15,11 +15,16 @@ from fazhi.views.table import render
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fazhi.labels.taxonomy import Domain
     from fazhi.model.artifact import Model
     from fazhi.model.tags import TaggedPassage
+    from fazhi.reports.facts import Fact
     from fazhi.reports.report import Report
+    from fazhi.views.page import Page
 
-FORMATS = ("table", "jsonl", "csv")
+FORMATS = ("table", "jsonl", "csv", "xlsx", "html")
+WHOLE_RUN = ("xlsx", "html")
+"""Formats in which all reports of a run are one thing, made by one writer when it has seen them all."""
 _COLUMNS = (
     "report", "source", "passage", "paragraph", "start", "end", "headings", "role", "role_score",
     "areas", "areas_zh", "scores", "review", "text", "model",
@@ -33,8 +38,20 @@ class Writer(Protocol):
     def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
         """Write one report."""
 
+    def close(self) -> None:
+        """Write what stands at the end; nothing is written after."""
 
-def make_writer(name: str, stream: IO[bytes], model: Model, *, width: int | None = None, color: bool = False) -> Writer:
+
+def make_writer(
+    name: str,
+    stream: IO[bytes],
+    model: Model,
+    *,
+    width: int | None = None,
+    color: bool = False,
+    explain: bool = False,
+    facts: bool = True,
+) -> Writer:
     """Return the writer of a format in `FORMATS`.
 
     Parameters
@@ -47,25 +64,57 @@ def make_writer(name: str, stream: IO[bytes], model: Model, *, width: int | None
         Named in every record.
     width, color
         Columns of the table, and whether it is coloured; other formats ignore both.
+    explain
+        Whether the page shows the words that carried each tag.
+    facts
+        Whether figures, documents, laws and dates are looked for; the table and CSV have no place for them.
     """
     if name == "jsonl":
-        return JsonLines(stream, model)
+        return JsonLines(stream, model, facts=facts)
     if name == "csv":
         return Csv(stream, model)
-    return Table(stream, width or 100, color=color)
+    if name == "xlsx":
+        from fazhi.views.workbook import Workbook  # noqa: PLC0415 - each format brings its own library
+
+        return Workbook(stream, model, find_facts=None if facts else _no_facts)
+    if name == "html":
+        from fazhi.views.page import Page  # noqa: PLC0415
+
+        return Html(Page(model, explain=explain, find_facts=None if facts else _no_facts), stream)
+    return Table(stream, width or 100, color=color, domains=model.taxonomy.domains)
 
 
 class JsonLines:
     """One JSON object a line, UTF-8."""
 
-    def __init__(self, stream: IO[bytes], model: Model) -> None:
+    def __init__(self, stream: IO[bytes], model: Model, *, facts: bool = True) -> None:
         self._stream = stream
         self._model = model
+        self._facts = facts
 
     def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
         """Write one line for each passage."""
-        for record in records(report, tagged, self._model):
+        for record in records(report, tagged, self._model, facts=self._facts):
             self._stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+    def close(self) -> None:
+        """Write nothing: every line stands for itself."""
+
+
+class Html:
+    """One page of all reports."""
+
+    def __init__(self, page: Page, stream: IO[bytes]) -> None:
+        self._page = page
+        self._stream = stream
+
+    def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
+        """Take in one report."""
+        self._page.add(report, tagged)
+
+    def close(self) -> None:
+        """Write the page."""
+        self._page.write(self._stream)
 
 
 class Csv:
@@ -98,18 +147,30 @@ class Csv:
             }
             self._stream.write(csv_row([values[column] for column in _COLUMNS]))
 
+    def close(self) -> None:
+        """Write nothing: every row stands for itself."""
+
 
 class Table:
     """A table for the terminal."""
 
-    def __init__(self, stream: IO[bytes], width: int, *, color: bool) -> None:
+    def __init__(self, stream: IO[bytes], width: int, *, color: bool, domains: Sequence[Domain] = ()) -> None:
         self._stream = stream
         self._width = width
         self._color = color
+        self._domains = domains
 
     def write(self, report: Report, tagged: Sequence[TaggedPassage]) -> None:
         """Write the table of one report."""
-        self._stream.write(render(report, tagged, self._width, color=self._color).encode("utf-8", "replace"))
+        shown = render(report, tagged, self._width, color=self._color, domains=self._domains)
+        self._stream.write(shown.encode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Write nothing: every table stands for itself."""
+
+
+def _no_facts(_: str) -> tuple[Fact, ...]:
+    return ()
 
 
 def csv_row(values: Sequence[object]) -> bytes:

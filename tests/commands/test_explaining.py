@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
-from fazhi.cli import app
+from fazhi.commands.app import app
 from fazhi.errors import UsageError
 
 EXAMPLE = str(Path(__file__).resolve().parents[2] / "examples" / "hanxi-2024.txt")

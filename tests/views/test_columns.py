@@ -31,6 +31,13 @@ def test_what_a_terminal_would_obey_is_left_out() -> None:
     assert squeeze("法治\x1b[2J\x07政府\u200b\u202e建设") == "法治[2J政府建设"
 
 
+def test_what_terminals_differ_on_is_left_out_and_a_mark_stays_over_its_letter() -> None:
+    assert squeeze("⚠\ufe0f注意👍🏽，葛\U000e0100城") == "⚠注意👍，葛城"
+    assert width(squeeze("⚠\ufe0f注意👍🏽")) == 1 + 4 + 2
+    # the line could end before the mark, but for the letter that carries it
+    assert wrap("法治政e\u0301。府", 7) == ["法治政", "e\u0301。府"]
+
+
 def test_padding_leaves_at_least_one_space() -> None:
     assert padded("法治", 6) == "法治  "
     assert padded("法治", 3) == "法治 "

@@ -224,12 +224,6 @@ def test_an_area_of_one_language_has_its_name_in_both() -> None:
     assert _data(_written([], _model(nameless)))["areas"] == [["x", "事项", "事项", -1, "", None]]
 
 
-def test_facts_of_the_package_are_optional(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "fazhi.reports.facts", None)
-    data = _data(_written([(Report("a.txt", "", ""), [_one("12件")])], _model(taxonomy), find_facts=None))
-    assert data["reports"][0]["passages"][0][6] == []
-
-
 def test_two_hundred_reports_stay_small(tagger: Tagger) -> None:
     report = fazhi.read(EXAMPLES / "hanxi-2024.txt")
     tagged = tagger.tag(report, explain=True)
