@@ -55,14 +55,13 @@ def sanitizer() -> str:
 
 def run(kernel: Path, library: str, arguments: list[str]) -> tuple[int, str]:
     """Return how a process that runs rounds ended, and what it printed."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCES.parents[2])}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCES.parents[2]), "PYTHONMALLOC": "malloc"}
     if library:
         environment |= {
             "LD_PRELOAD": library,
-            # Python keeps what it has to the end; its own allocator would hide what lies beyond a string
+            # Python keeps what it has to the end
             "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
             "UBSAN_OPTIONS": "print_stacktrace=1",
-            "PYTHONMALLOC": "malloc",
         }
     command = [sys.executable, str(ROUNDS), str(kernel), *arguments]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ourselves

@@ -14,7 +14,8 @@ class Engine:
     shape
         V, A, R, columns of a row of weights (a multiple of 8, at least A + R), D.
     settings
-        Clause weight, review band, fewest areas, most areas (0: any number).
+        Clause weight, review band, what margins in single precision are off by at most, fewest areas, most areas (0:
+        any number).
     arrays
         Weights (V, width) and idf (V,) in single precision; bias (A + R,), thresholds (A,), calibration (2, A) and
         knots (2, K) as doubles; knot_start (A + 1,) as 64-bit integers; role calibration (2, R) as doubles; the column
@@ -37,7 +38,7 @@ class Engine:
     def __init__(
         self,
         shape: tuple[int, int, int, int, int],
-        settings: tuple[float, float, int, int],
+        settings: tuple[float, float, float, int, int],
         arrays: tuple[Array, ...],
         blocks: tuple[tuple[object, ...], ...],
         traditional: tuple[str, str, str],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fazhi.model.features import Block, ngram_keys, ngram_of
-from fazhi.model.packing import flat, pad, unflat
+from fazhi.model.packing import flat, largest, pad, unflat
 from fazhi.reports.report import PASSAGE_ROLES
 
 if TYPE_CHECKING:
@@ -53,7 +53,11 @@ def describe(model: Model) -> dict[str, Any]:
         names = ("name", "shortest", "longest", "weight", "sublinear")
         entry = {name: getattr(block, name) for name in names} | {"size": len(block.terms)}
         blocks.append(entry | ({"terms": list(block.terms)} if block.name == "text-word" else {}))
-    return {"blocks": blocks, "width": pad(model.weights[:1], model.role_weights[:1]).shape[1]}
+    return {
+        "blocks": blocks,
+        "width": pad(model.weights[:1], model.role_weights[:1]).shape[1],
+        "largest_weight": largest(model.weights, model.role_weights),
+    }
 
 
 def flatten(model: Model) -> dict[str, memoryview]:

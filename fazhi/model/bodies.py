@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from fazhi.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fazhi.model.artifact import Model
     from fazhi.model.words import Segmenter
     from fazhi.reports.report import Passage
 
 NAMES = ("c", "numpy")
-CLOSE = 1e-9
-"""Margins closer than this to where a decision turns are worked out exactly; the bodies differ by less than 1e-12
-there."""
+ROUNDING, CLOSE = 1e-4, 1e-9
+"""Margins in single precision are off by less than the one; where they come closer than the other to where a decision
+turns, they are worked out exactly: in double precision the bodies differ by less than 1e-12 for weights up to 1, and
+by as much more as the weights are larger."""
+STEEP = 3.0
+"""Where a score rises faster than this with the margin, single precision would show in the score."""
 
 
 class Limits(NamedTuple):
@@ -30,6 +33,11 @@ class Limits(NamedTuple):
 
     fewest: int
     most: int | None
+
+
+def scale_of(header: Mapping[str, Any]) -> float:
+    """Return how much larger than for weights up to 1 rounding is for a model."""
+    return max(1.0, float(header["largest_weight"]))
 
 
 class Outcome(NamedTuple):

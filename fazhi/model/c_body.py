@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 from fazhi.model._kernel import Engine
-from fazhi.model.bodies import Outcome
+from fazhi.model.bodies import ROUNDING, Outcome, scale_of
 from fazhi.model.prepared import clauses, prepare
 from fazhi.reports.traditional import ALWAYS_CHANGED, IN_PHRASES, PAIRS_CHANGED
 
@@ -41,7 +41,8 @@ class CBody:
             len(columns),
         )
         fewest, most = (min(limit or 0, len(taxonomy.areas)) for limit in limits)
-        settings = (header["clause_weight"], header["review_band"], fewest, most)
+        rounding = ROUNDING * scale_of(header)
+        settings = (header["clause_weight"], header["review_band"], rounding, fewest, most)
         names = ("weights", "idf", "bias", "thresholds", "calibration", "knots", "knot_start", "role_calibration")
         domain_of = array("i", [columns.get(area.domain, -1) for area in taxonomy.areas])
         blocks = tuple(_blocks(header["blocks"], arrays["keys"]))

@@ -69,11 +69,16 @@ def _roles(
 ) -> tuple[tuple[Role | None, ...], NDArray[np.float64]]:
     """Return what `role_of` says of each passage, and the probabilities."""
     names = (*known, None)  # what has the column -1 is the last one
-    said = [None if passage.role is Role.OTHER else passage.role for batch, _ in parts for passage in batch]
-    columns = [column for _, found in parts for column in found.role]
-    scores = np.concatenate([np.empty(0), *(np.frombuffer(found.role_scores) for batch, found in parts if batch)])
-    roles = tuple([role or names[column] for role, column in zip(said, columns, strict=True)])
-    return roles, np.where([role is not None for role in said], 1.0, scores)
+    columns, scores = [], [np.empty(0)]
+    for batch, found in parts:
+        columns += found.role.tolist()
+        scores.append(np.frombuffer(found.role_scores) if batch else scores[0])
+    said = [passage.role for batch, _ in parts for passage in batch]
+    if not any(said):
+        return tuple([names[column] for column in columns]), np.concatenate(scores)
+    told = [None if role is Role.OTHER else role for role in said]
+    roles = tuple([role or names[column] for role, column in zip(told, columns, strict=True)])
+    return roles, np.where([role is not None for role in told], 1.0, np.concatenate(scores))
 
 
 def _no_columns(parts: Sequence[tuple[Sequence[Passage], Outcome]]) -> NDArray[np.float64]:

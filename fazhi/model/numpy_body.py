@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fazhi.model.bodies import Outcome
+from fazhi.model.bodies import ROUNDING, STEEP, Outcome, scale_of
 from fazhi.model.decision import Calibration, Rule, domain_matrix, domain_scores, in_rank, sigmoid
 from fazhi.model.features import Block
 from fazhi.model.numpy_entries import list_entries
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from fazhi.model.words import Segmenter
     from fazhi.reports.report import Passage
 
-ROUNDING = 1e-4
-"""Margins in single precision are off by less than this."""
 _LOGS = 1.0 + np.log(np.arange(1, 256))
 
 
@@ -51,8 +49,11 @@ class NumpyBody:
         self._weights = unflat(arrays["weights"], header["width"])
         self._bias = unflat(arrays["bias"])
         self._clause_weight = float(header["clause_weight"])
+        self._rounding = ROUNDING * scale_of(header)
         self._areas = len(model.taxonomy.areas)
         knots, calibration = unflat(arrays["knots"]).reshape(2, -1), unflat(arrays["calibration"]).reshape(2, -1)
+        # where the best areas are chosen, or small differences tell much, all margins are exact
+        self._precise = bool(limits.fewest or limits.most) or bool((calibration[0] > 4 * STEEP).any())
         self._rule = Rule(
             unflat(arrays["thresholds"]),
             Calibration(calibration, knots, unflat(arrays["knot_start"])),
@@ -68,8 +69,11 @@ class NumpyBody:
             areas, roles = self._score(passages, np.float64)
             linked = np.array([here.headings == after.headings for here, after in pairwise(passages)], bool)
             return smooth(areas, linked, context).reshape(-1), roles.reshape(-1)
+        if self._precise:
+            areas, roles = self._score(passages, np.float64)
+            return areas.reshape(-1), roles.reshape(-1)
         areas, roles = self._score(passages, np.float32)
-        rows = np.unique(self._near(areas, ROUNDING)[0])
+        rows = np.unique(np.concatenate([self._near(areas, self._rounding)[0], self._steep_near(areas)]))
         if len(rows):
             areas[rows], roles[rows] = self._score([passages[row] for row in rows.tolist()], np.float64)
         return areas.reshape(-1), roles.reshape(-1)
@@ -105,6 +109,18 @@ class NumpyBody:
         gap = np.abs(areas - self._rule.thresholds)
         rows, columns = np.nonzero((gap < distance) | (np.abs(gap - self._rule.review_band) < distance))
         return rows, columns
+
+    def _steep_near(self, areas: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return rows with a margin in, or beside, a stretch between two knots where its score rises steeply."""
+        found = [np.empty(0, np.int64)]
+        calibration = self._rule.calibration
+        for column in np.flatnonzero(np.diff(calibration.start) > 1).tolist():
+            margins, scores = calibration.knots[:, calibration.start[column] : calibration.start[column + 1]]
+            steep = np.flatnonzero(np.diff(scores) > STEEP * np.diff(margins))
+            low, high = margins[steep] - self._rounding, margins[steep + 1] + self._rounding
+            own = areas[:, column, None]
+            found.append(np.flatnonzero(((own > low) & (own < high)).any(axis=1)))
+        return np.concatenate(found)
 
     def _roles(self, margins: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         if not margins.shape[1]:

@@ -22,6 +22,11 @@ def pad(weights: NDArray[np.float32], role_weights: NDArray[np.float32]) -> NDAr
     return padded
 
 
+def largest(*weights: NDArray[np.float32]) -> float:
+    """Return the largest absolute value of some weights, 0 where there are none."""
+    return max((float(np.abs(array).max()) for array in weights if array.size), default=0.0)
+
+
 def flat(array: NDArray[Any]) -> memoryview:
     """Return a view of the numbers of an array in C order."""
     numbers: Any = np.ascontiguousarray(array).ravel()

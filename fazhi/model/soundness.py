@@ -50,6 +50,8 @@ def _check_settings(header: Mapping[str, Any]) -> None:
     shares = header["clause_weight"], header["context_weight"]
     if not all(0 <= share <= 1 for share in shares) or not 0 <= header["review_band"] < float("inf"):
         raise ValueError("clause_weight and context_weight must lie in 0..1 and review_band be at least 0")
+    if not 0 <= header["largest_weight"] < float("inf"):
+        raise ValueError("largest_weight must be at least 0")
     fewest, most = header["min_areas"], header["max_areas"]
     whole = isinstance(fewest, int) and (most is None or isinstance(most, int))
     if not whole or fewest < 0 or (most is not None and most < max(1, fewest)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from fazhi.errors import UsageError
 from fazhi.model.artifact import Model
-from fazhi.model.bodies import CLOSE, Limits, make_body
+from fazhi.model.bodies import CLOSE, Limits, make_body, scale_of
 from fazhi.model.tags import DomainScore, Tag, TaggedPassage, role_of
 from fazhi.reports.report import Passage, Report
 from fazhi.reports.structure import find_passages
@@ -131,7 +131,7 @@ class Tagger:
     def _decided(self, passages: list[Passage], *, in_order: bool) -> Outcome:
         context = self.model.context_weight if in_order else 0.0
         areas, roles = self._body.margins(passages, context)
-        for place in self._body.near(areas, CLOSE):
+        for place in self._body.near(areas, CLOSE * scale_of(self.model.content.header)):
             row, column = divmod(place, len(self.model.taxonomy.areas))
             areas[place] = self._exact.margin(passages, row, column, context=context)
         return self._body.decide(areas, roles)

@@ -21,7 +21,7 @@ import numpy as np
 from fazhi.errors import ModelError
 from fazhi.model.container import Content
 from fazhi.model.features import ngram_keys
-from fazhi.model.packing import flat, pad
+from fazhi.model.packing import flat, largest, pad
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +80,7 @@ def _update(header: dict[str, Any], arrays: dict[str, NDArray[Any]], digest: str
     weights = pad(arrays.pop("weights"), arrays.pop("role_weights"))
     arrays["bias"] = np.concatenate([arrays["bias"], arrays.pop("role_bias")])
     arrays |= {"weights": weights, "keys": np.concatenate(keys)}
-    header["width"] = weights.shape[1]
+    header |= {"width": weights.shape[1], "largest_weight": largest(weights)}
     return Content(header, {name: flat(array) for name, array in arrays.items()}, version, digest)
 
 

@@ -185,13 +185,28 @@ def test_areas_that_score_alike_stand_in_their_own_order(
     assert not differences(alike, [item.passage for item in written.passages[::37]])
 
 
+def test_scores_agree_where_a_calibration_is_steepest(differences: Compare, written: Corpus) -> None:
+    model, passages = Model.load(), [item.passage for item in written.passages[::100]]
+    slopes = np.diff(model.knots[1]) / np.diff(model.knots[0]).clip(1e-300)
+    slopes[model.knot_start[1:-1][np.diff(model.knot_start[:-1]) > 0] - 1] = 0  # from one area to the next
+    step = int(slopes.argmax())
+    area = int(np.searchsorted(model.knot_start, step, side="right")) - 1
+    margins = Tagger(model).margins(passages)[0][:, area]
+    bias = model.bias.copy()
+    for margin in margins[:20]:
+        # the margin of this passage lies in the middle of the step
+        bias[area] = model.bias[area] + model.knots[0, step : step + 2].mean() - margin
+        assert not differences(replace(model, bias=bias.copy()), passages)
+
+
 def test_roles_that_score_alike_are_told_apart_by_their_order(
     make_model: MakeModel, differences: Compare, written: Corpus
 ) -> None:
     model = make_model(6)
     twins = [0, 1, 1, 1]
     names = ("role_weights", "role_bias", "role_calibration")
-    alike = replace(model, **{name: np.ascontiguousarray(getattr(model, name)[..., twins]) for name in names})
+    roles: Any = {name: np.ascontiguousarray(getattr(model, name)[..., twins]) for name in names}
+    alike = replace(model, **roles)
     assert not differences(alike, [item.passage for item in written.passages[::37]])
 
 

@@ -28,7 +28,8 @@ ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what a
 
 
 def _packed() -> bytes:
-    arrays = {"one": np.arange(3.0), "none": np.empty(0, np.int64), "two": np.float32([[1, 2], [3, 4]])}
+    arrays: dict[str, Any] = {"one": np.arange(3.0), "none": np.empty(0, np.int64)}
+    arrays["two"] = np.array([[1, 2], [3, 4]], np.float32)
     return container.pack({"名": "值"}, {name: flat(array) for name, array in arrays.items()})
 
 

@@ -23,6 +23,7 @@ from fazhi.reports.reading import read_report
 from fazhi.reports.report import Passage
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+BODIES: tuple[Any, ...] = ("c", "numpy")
 pytestmark = pytest.mark.usefixtures("one_dictionary")
 
 
@@ -37,13 +38,13 @@ def _margins(model: Model, passages: list[Passage], context: float = 0.0, *, ste
 
 def test_a_margin_worked_out_by_hand(flat: Taxonomy) -> None:
     blocks = (
-        Block("text-char", 1, 2, 1.0, ("湿", "地", "湿地"), np.float32([1.0, 2.0, 4.0])),
-        Block("heading-char", 1, 1, 0.5, ("一",), np.float32([3.0])),
+        Block("text-char", 1, 2, 1.0, ("湿", "地", "湿地"), np.array([1.0, 2.0, 4.0], np.float32)),
+        Block("heading-char", 1, 1, 0.5, ("一",), np.array([3.0], np.float32)),
     )
     model = Model(
         taxonomy=flat,
         blocks=blocks,
-        weights=np.float32([[1, 0, 0], [2, 0, 0], [3, 0, 0], [8, 0, -1]]),
+        weights=np.array([[1, 0, 0], [2, 0, 0], [3, 0, 0], [8, 0, -1]], np.float32),
         bias=np.array([0.25, 0.0, 1.0]),
         thresholds=np.zeros(3),
         calibration=np.ones((2, 3)),
@@ -109,7 +110,7 @@ class Noisy:
 
     def margins(self, passages: Any, context: float) -> Any:
         areas, roles = self._body.margins(passages, context)
-        moved = np.array(areas) + self._noise
+        moved: Any = np.array(areas) + self._noise
         return (memoryview(moved) if self._body.name == "c" else moved), roles
 
     def __getattr__(self, name: str) -> Any:
@@ -132,7 +133,7 @@ def test_a_decision_that_rounding_could_turn_is_taken_from_it(
     assert np.array_equal(wanted.margins[2, ::3], exact[2, ::3])
     for noise in (CLOSE / 2, -CLOSE / 2):
         tagger = Tagger(model, body=body)
-        tagger._body = Noisy(tagger._body, noise)  # type: ignore[assignment] # noqa: SLF001
+        tagger._body = Noisy(tagger._body, noise)  # noqa: SLF001
         found = tagger.decide(passages, in_order=True)
         assert np.array_equal(found.tagged, wanted.tagged)
         assert np.array_equal(found.close, wanted.close)
@@ -158,6 +159,6 @@ def test_bodies_that_round_differently_decide_alike(make_model: Callable[..., Mo
         edge = replace(model, thresholds=at)
         turned = (margins["c"] >= at) != (margins["numpy"] >= at)
         assert turned.any()
-        one, other = (Tagger(edge, body=name).decide(passages, in_order=True) for name in ("c", "numpy"))  # type: ignore[arg-type]
+        one, other = (Tagger(edge, body=name).decide(passages, in_order=True) for name in BODIES)
         assert np.array_equal(one.tagged, other.tagged)
         assert np.array_equal(one.close, other.close)

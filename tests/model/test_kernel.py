@@ -42,7 +42,7 @@ def _arguments() -> Arguments:
         (1, 1, 1, 1, 0.5, 3, b""),
         (2, 1, 1, 0, 0.2, 1, np.array([0x4E00])),
     )
-    return [(6, 3, 4, 8, 2), (0.5, 0.1, 0, 0), tuple(arrays), blocks, ("審", "覆", "覆審"), prepare]
+    return [(6, 3, 4, 8, 2), (0.5, 0.1, 1e-4, 0, 0), tuple(arrays), blocks, ("審", "覆", "覆審"), prepare]
 
 
 def _with(argument: int, place: int, value: Any) -> Callable[[Arguments], None]:
@@ -65,7 +65,7 @@ def _block(number: int, place: int, value: Any) -> Callable[[Arguments], None]:
 
 def _misaligned(values: Any) -> memoryview:
     """Return a view of the same bytes at an odd address."""
-    whole = np.zeros(values.nbytes + 64, np.uint8)
+    whole: Any = np.zeros(values.nbytes + 64, np.uint8)
     start = -whole.ctypes.data % 64 + 1
     whole[start : start + values.nbytes] = np.frombuffer(np.ascontiguousarray(values).tobytes(), np.uint8)
     return memoryview(whole)[start : start + values.nbytes]
@@ -104,9 +104,9 @@ _MANY: dict[str, Callable[[Arguments], None]] = {
     "one domain less": _with(SHAPE, 4, 1),
     "a shape of four": lambda arguments: arguments.__setitem__(SHAPE, (6, 3, 4, 8)),
     "a shape of none": lambda arguments: arguments.__setitem__(SHAPE, None),
-    "fewest below 0": _with(SETTINGS, 2, -1),
-    "most below 0": _with(SETTINGS, 3, -1),
-    "most beyond all": _with(SETTINGS, 3, 1 << 64),
+    "fewest below 0": _with(SETTINGS, 3, -1),
+    "most below 0": _with(SETTINGS, 4, -1),
+    "most beyond all": _with(SETTINGS, 4, 1 << 64),
     "a clause weight in words": _with(SETTINGS, 0, "0.5"),
     **{f"array {number} {what}": _with(ARRAYS, number, change)
        for number in range(9)
@@ -211,7 +211,7 @@ _WRONG: dict[str, tuple[int, Any]] = {
     "path_of too short": (2, _ints(0)),
     "path_of too long": (2, _ints(0, 1, 1)),
     "path_of cut by a byte": (2, bytes(7)),
-    "path_of misaligned": (2, _misaligned(np.int32([0, 1]))),
+    "path_of misaligned": (2, _misaligned(np.array([0, 1], np.int32))),
     "path_of below 0": (2, _ints(0, -1)),
     "path_of beyond": (2, _ints(0, 2)),
     "path_of far beyond": (2, _ints(0, (1 << 31) - 1)),
@@ -220,7 +220,7 @@ _WRONG: dict[str, tuple[int, Any]] = {
     "a place below 0": (3, _ints(0, 1, -1)),
     "a place too few": (3, _ints(0, 1)),
     "a place too many": (3, _ints(0, 1, 2, 0)),
-    "places misaligned": (3, _misaligned(np.int32([0, 1, 2]))),
+    "places misaligned": (3, _misaligned(np.array([0, 1, 2], np.int32))),
     "places none": (3, None),
     "starts too short": (4, _longs(0, 3)),
     "starts too long": (4, _longs(0, 1, 3, 3)),
@@ -329,10 +329,10 @@ def test_arrays_live_as_long_as_the_engine_that_uses_them() -> None:
 
 @pytest.mark.parametrize("values", [[1.0, -3e38], []])
 def test_finite_numbers_are_told_from_others(values: list[float]) -> None:
-    assert _kernel.finite(np.float32(values))
+    assert _kernel.finite(np.array(values, np.float32))
     for wrong in (np.nan, np.inf, -np.inf):
         for place in range(len(values) + 1):
-            assert not _kernel.finite(np.float32([*values[:place], wrong, *values[place:]]))
+            assert not _kernel.finite(np.array([*values[:place], wrong, *values[place:]], np.float32))
 
 
 @pytest.mark.slow

@@ -74,8 +74,9 @@ def _unlike(body: Any, texts: Sequence[str]) -> list[str]:
     known = {code: row for row, code in enumerate(sorted({*map(ord, "".join([*texts, *prepared]))} - {0}))}
     weights = np.random.default_rng(0).normal(0, 1, (len(known), 8)).astype(np.float32)
     block = {"name": "text-char", "shortest": 1, "longest": 1, "weight": 1.0, "sublinear": False, "size": len(known)}
-    header = {"blocks": [block], "width": 8, "roles": [], "clause_weight": 0.0, "review_band": 0.0}
-    arrays = {
+    header: dict[str, Any] = {"blocks": [block], "width": 8, "roles": [], "clause_weight": 0.0, "review_band": 0.0}
+    header["largest_weight"] = 5.0
+    arrays: dict[str, Any] = {
         "keys": np.array(list(known), np.int64),
         "idf": np.ones(len(known), np.float32),
         "weights": weights,
@@ -91,7 +92,7 @@ def _unlike(body: Any, texts: Sequence[str]) -> list[str]:
     model: Any = SimpleNamespace(content=content, taxonomy=SimpleNamespace(areas=areas, domains=()), words={})
     found = make_body(model, Limits(0, None), body).margins([Passage(text) for text in texts], 0.0)[0]
     off = np.abs(np.asarray(found).reshape(-1, 8) - _margins(prepared, known, weights)).max(axis=1)
-    return [texts[row] for row in np.flatnonzero(off > 1e-4)]
+    return [text for text, wrong in zip(texts, (off > 1e-4).tolist(), strict=True) if wrong]
 
 
 def _margins(prepared: Sequence[str], known: dict[int, int], weights: NDArray[np.float32]) -> NDArray[np.float64]:

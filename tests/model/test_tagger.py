@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import pytest
@@ -107,7 +107,7 @@ class Counted(str):
     alive: ClassVar[int] = 0
     most: ClassVar[int] = 0
 
-    def __new__(cls, text: str) -> Counted:
+    def __new__(cls, text: str) -> Self:
         cls.alive += 1
         cls.most = max(cls.most, cls.alive)
         return super().__new__(cls, text)
@@ -230,12 +230,13 @@ def test_limits_that_cannot_be_are_refused(limits: dict[str, Any], tagger: Tagge
 
 def test_a_limit_asked_for_overrules_the_models_other_one(tagger: Tagger) -> None:
     model = replace(tagger.model, min_areas=2, max_areas=3)
-    for limits, wanted in (
+    asked: list[tuple[dict[str, Any], tuple[int, int]]] = [
         ({}, (2, 3)),
         ({"min_areas": 5}, (5, 5)),
         ({"max_areas": 1}, (1, 1)),
         ({"min_areas": 0, "max_areas": 9}, (0, 9)),
-    ):
+    ]
+    for limits, wanted in asked:
         assert Tagger(model, **limits).limits == wanted
 
 

@@ -185,5 +185,5 @@ def test_the_cache_lies_where_a_platform_keeps_caches(
     monkeypatch.delenv("FAZHI_CACHE")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(verified.sys, "platform", platform)
+    monkeypatch.setattr("fazhi.model.verified.sys.platform", platform)
     assert verified.cache_folder() == wanted

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDING 1e-4 /* margins in single precision are off by less */
-
 /* Prepared texts, one after the other. */
 typedef struct {
     uint32_t *points;
@@ -125,17 +123,6 @@ static int request_fits(const engine *e, request *q) {
     return words_fit(e, q);
 }
 
-/* How close a margin comes to where a decision turns. */
-static double closest(const rule *r, const double *margins) {
-    double least = INFINITY;
-    for (size_t a = 0; a < r->areas; a++) {
-        const double gap = fabs(margins[a] - r->thresholds[a]), edge = fabs(gap - r->review_band);
-        const double less = gap < edge ? gap : edge;
-        least = less < least ? less : least;
-    }
-    return least;
-}
-
 /* Returns 0, or -1 without memory; touches nothing of Python. */
 static int score_all(const engine *e, const rule *r, const request *q, double *areas, double *roles) {
     const int32_t *path_of = q->path_of.buf;
@@ -147,15 +134,17 @@ static int score_all(const engine *e, const rule *r, const request *q, double *a
             const size_t start = q->paths.starts[i];
             score_path(e, s, q->paths.points + start, q->paths.starts[i + 1] - start, sums + i * e->width);
         }
+        /* where margins are drawn towards others, the best of them are chosen or small differences tell much, all are exact */
+        const int precise = q->context_weight > 0.0 || r->min_areas || r->max_areas || r->steep;
         size_t row = 0;
         for (size_t i = 0; i < q->texts.count; i++) {
             const size_t start = q->texts.starts[i], size = q->texts.starts[i + 1] - start;
             const uint32_t *text = q->texts.points + start;
             const double *path = sums + (size_t)path_of[i] * e->width;
             double *own = areas + i * e->areas, *role = roles + i * e->roles;
-            dot_function *dot = q->context_weight > 0.0 ? e->dot.precise : e->dot.single;
+            dot_function *dot = precise ? e->dot.precise : e->dot.single;
             size_t rows = score_passage(e, s, dot, text, size, path, &q->w, row, own, role);
-            if (dot == e->dot.single && closest(r, own) < ROUNDING)
+            if (!precise && rounding_tells(r, own))
                 score_passage(e, s, e->dot.precise, text, size, path, &q->w, row, own, role);
             row += rows;
         }

@@ -23,6 +23,34 @@ static double between(const double *margins, const double *scores, int64_t count
     return slope * (margin - margins[low]) + scores[low];
 }
 
+/* Whether a margin lies in, or beside, a stretch between two knots where the score rises steeply. */
+static int steep_near(const double *margins, const double *scores, int64_t count, double margin, double rounding) {
+    int64_t low = 0, high = count - 1;
+    while (high - low > 1) {
+        const int64_t middle = low + (high - low) / 2;
+        if (margins[middle] <= margin) low = middle;
+        else high = middle;
+    }
+    for (int64_t i = low > 0 ? low - 1 : 0; i <= low + 1 && i + 1 < count; i++)
+        if (scores[i + 1] - scores[i] > STEEP * (margins[i + 1] - margins[i]) && margin > margins[i] - rounding &&
+            margin < margins[i + 1] + rounding)
+            return 1;
+    return 0;
+}
+
+int rounding_tells(const rule *r, const double *margins) {
+    int told = 0;
+    for (size_t a = 0; a < r->areas; a++) {
+        const double gap = fabs(margins[a] - r->thresholds[a]);
+        told |= gap < r->rounding || fabs(gap - r->review_band) < r->rounding;
+    }
+    for (size_t a = 0; a < r->areas && !told; a++) {
+        const int64_t start = r->knot_start[a], count = r->knot_start[a + 1] - start;
+        if (count > 1) told = steep_near(r->knot_margins + start, r->knot_scores + start, count, margins[a], r->rounding);
+    }
+    return told;
+}
+
 static double score(const rule *r, size_t a, double margin) {
     int64_t start = r->knot_start[a], end = r->knot_start[a + 1];
     if (start == end) return sigmoid(r->slopes[a], r->intercepts[a], margin);
@@ -33,8 +61,13 @@ static double score(const rule *r, size_t a, double margin) {
 static inline double ranked(double score) { return rint(score * 1e12); }
 
 static void put(const double *scores, int32_t *order, size_t count, size_t column) {
+    const double own = ranked(scores[column]);
     size_t at = count;
-    for (; at > 0 && ranked(scores[order[at - 1]]) < ranked(scores[column]); at--) order[at] = order[at - 1];
+    for (; at > 0; at--) {
+        const double before = ranked(scores[order[at - 1]]);
+        if (before > own || (before == own && order[at - 1] < (int32_t)column)) break;
+        order[at] = order[at - 1];
+    }
     order[at] = (int32_t)column;
 }
 
@@ -73,10 +106,11 @@ static void list(const rule *r, decision *out) {
     out->shown_count = out->held_count = 0;
     for (size_t a = 0; a < r->areas; a++)
         if (out->tagged[a] || out->close[a]) put(out->scores, out->shown, out->shown_count++, a);
-    for (size_t d = 0; d < r->domains; d++) {
-        int held = 0;
-        for (size_t a = 0; a < r->areas && !held; a++) held = out->tagged[a] && r->domain_of[a] == (int32_t)d;
-        if (held) put(out->domain_scores, out->held, out->held_count++, d);
+    for (size_t i = 0; i < out->shown_count; i++) {
+        const int32_t a = out->shown[i], d = r->domain_of[a];
+        int known = d < 0 || !out->tagged[a];
+        for (size_t h = 0; h < out->held_count && !known; h++) known = out->held[h] == d;
+        if (!known) put(out->domain_scores, out->held, out->held_count++, (size_t)d);
     }
 }
 

@@ -168,9 +168,16 @@ typedef struct {
     const int64_t *knot_start;                      /* (A + 1,) */
     const double *role_slopes, *role_intercepts;    /* (R,) */
     const int32_t *domain_of;                       /* (A,) -1 for none */
-    double review_band;
+    double review_band, rounding; /* margins in single precision are off by less than `rounding` */
     size_t min_areas, max_areas; /* max_areas 0: no limit */
+    int steep;                   /* whether a sigmoid is so steep that single precision shows in its scores */
 } rule;
+
+#define STEEP 3.0 /* a score that rises faster than this shows what single precision leaves out */
+
+/* Whether a passage must be looked at in double precision: a margin comes close to where a decision turns, or stands
+ * where its score rises steeply. */
+int rounding_tells(const rule *r, const double *margins);
 
 /* What is decided on one passage; `shown` are the columns tagged or too close to call, `held` the domains of those tagged,
  * best score first, of equal ones the first. */

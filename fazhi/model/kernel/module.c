@@ -49,6 +49,7 @@ static void point_into_arrays(Engine *self) {
     r->role_slopes = self->held[ROLE_CALIBRATION].buf;
     r->role_intercepts = r->role_slopes + e->roles;
     r->domain_of = self->held[DOMAIN_OF].buf;
+    for (size_t a = 0; a < e->areas; a++) r->steep |= r->slopes[a] > 4.0 * STEEP; /* a sigmoid's slope in its middle */
 }
 
 /* Reads one (source, shortest, longest, sublinear, weight, size, keys) into the block; returns 0, or -1 with an error. */
@@ -141,8 +142,8 @@ static int engine_fill(PyObject *object, PyObject *args, PyObject *named) {
         PyErr_SetString(PyExc_TypeError, "an engine is made from six arguments without names");
         return -1;
     }
-    if (!PyArg_ParseTuple(args, "(nnnnn)(ddnn)O!O!(UUU)O", &rows, &areas, &roles, &width, &domains,
-                          &self->e.clause_weight, &self->r.review_band, &fewest, &most, &PyTuple_Type, &arrays,
+    if (!PyArg_ParseTuple(args, "(nnnnn)(dddnn)O!O!(UUU)O", &rows, &areas, &roles, &width, &domains,
+                          &self->e.clause_weight, &self->r.review_band, &self->r.rounding, &fewest, &most, &PyTuple_Type, &arrays,
                           &PyTuple_Type, &blocks, &always, &at_times, &pairs, &prepare))
         return -1;
     self->prepare = Py_NewRef(prepare);
