@@ -111,7 +111,7 @@ def test_files_that_fail_do_not_stop_the_others(tmp_path: Path) -> None:
     lines = done.stderr.decode().splitlines()
     assert lines[0].startswith(f"{bad}: is empty")
     assert "none.txt: does not exist" in lines[1]
-    assert lines[2].endswith("2 files failed")
+    assert "2 files failed; " in lines[2]
     assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 35
 
 

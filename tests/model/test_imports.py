@@ -79,7 +79,7 @@ def test_help_imports_what_is_listed(arguments: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("_c_body")
-@pytest.mark.parametrize(("fmt", "more"), [("table", set()), ("jsonl", {"json"}), ("csv", {"csv"})])
+@pytest.mark.parametrize(("fmt", "more"), [("table", set()), ("jsonl", {"decimal", "json"}), ("csv", {"csv"})])
 def test_tagging_a_file_imports_what_is_listed(fmt: str, more: set[str]) -> None:
     assert not _added(MAIN.format(["tag", REPORT, "-f", fmt]), TAG_COMMAND | more)
 

@@ -42,8 +42,10 @@ def test_each_line_of_jsonl_is_a_record_of_the_plan(
     assert len(lines) == len(report.passages)
     assert list(lines[0]) == [
         "schema_version", "report", "source", "passage", "paragraph", "start", "end", "text", "headings", "role",
-        "areas", "review", "domains", "model",
+        "areas", "review", "domains", "model", "facts",
     ]  # fmt: skip
+    facts = [fact for line in lines for fact in line["facts"]]
+    assert {fact["kind"] for fact in facts} == {"figure", "document", "law", "date"}
     text = EXAMPLE.read_text(encoding="utf-8")
     assert all(text[line["start"] : line["end"]] == line["text"] for line in lines)
     area = next(line["areas"][0] for line in lines if line["areas"])
