@@ -24,8 +24,9 @@ ROUNDING, CLOSE = 1e-4, 1e-9
 """Margins in single precision are off by less than the one; where they come closer than the other to where a decision
 turns, they are worked out exactly: in double precision the bodies differ by less than 1e-12 for weights up to 1, and
 by as much more as the weights are larger."""
-STEEP = 3.0
-"""Where a score rises faster than this with the margin, single precision would show in the score."""
+STEEP, ALIKE = 3.0, 2e-5
+"""Where a score rises faster than the one with the margin, single precision would show in the score; and where two
+areas that are shown differ by less than the other, in their order."""
 
 
 class Limits(NamedTuple):

@@ -108,8 +108,8 @@ def sigmoid(margins: NDArray[np.float64], calibration: NDArray[np.float64]) -> N
 
 
 def in_rank(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return scores as they are ranked: to twelve decimals, so that rounding decides nothing between equal ones."""
-    return np.rint(scores * 1e12) / 1e12
+    """Return scores as they are ranked: to nine decimals, so that rounding decides nothing between equal ones."""
+    return np.rint(scores * 1e9) / 1e9
 
 
 def domain_matrix(taxonomy: Taxonomy) -> NDArray[np.bool_]:

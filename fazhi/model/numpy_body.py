@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fazhi.model.bodies import ROUNDING, STEEP, Outcome, scale_of
+from fazhi.model.bodies import ALIKE, ROUNDING, STEEP, Outcome, scale_of
 from fazhi.model.decision import Calibration, Rule, domain_matrix, domain_scores, in_rank, sigmoid
 from fazhi.model.features import Block
 from fazhi.model.numpy_entries import list_entries
@@ -73,7 +73,8 @@ class NumpyBody:
             areas, roles = self._score(passages, np.float64)
             return areas.reshape(-1), roles.reshape(-1)
         areas, roles = self._score(passages, np.float32)
-        rows = np.unique(np.concatenate([self._near(areas, self._rounding)[0], self._steep_near(areas)]))
+        told = [self._near(areas, self._rounding)[0], self._steep_near(areas), self._alike(areas)]
+        rows = np.unique(np.concatenate(told))
         if len(rows):
             areas[rows], roles[rows] = self._score([passages[row] for row in rows.tolist()], np.float64)
         return areas.reshape(-1), roles.reshape(-1)
@@ -121,6 +122,15 @@ class NumpyBody:
             own = areas[:, column, None]
             found.append(np.flatnonzero(((own > low) & (own < high)).any(axis=1)))
         return np.concatenate(found)
+
+    def _alike(self, areas: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return rows in which two of the areas that are tagged or too close to call score alike."""
+        shown = areas > self._rule.thresholds - self._rule.review_band
+        rows = np.flatnonzero(shown.sum(axis=1) > 1)
+        # what is not shown is like nothing else
+        scores = np.where(shown[rows], self._rule.calibration.scores(areas[rows]), -np.arange(1.0, self._areas + 1))
+        scores.sort(axis=1)
+        return rows[(np.diff(scores, axis=1) < ALIKE).any(axis=1)]
 
     def _roles(self, margins: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         if not margins.shape[1]:

@@ -144,7 +144,7 @@ static int score_all(const engine *e, const rule *r, const request *q, double *a
             double *own = areas + i * e->areas, *role = roles + i * e->roles;
             dot_function *dot = precise ? e->dot.precise : e->dot.single;
             size_t rows = score_passage(e, s, dot, text, size, path, &q->w, row, own, role);
-            if (!precise && rounding_tells(r, own))
+            if (!precise && rounding_tells(r, own, sums + q->paths.count * e->width))
                 score_passage(e, s, e->dot.precise, text, size, path, &q->w, row, own, role);
             row += rows;
         }

@@ -38,7 +38,24 @@ static int steep_near(const double *margins, const double *scores, int64_t count
     return 0;
 }
 
-int rounding_tells(const rule *r, const double *margins) {
+static double score(const rule *r, size_t a, double margin) {
+    int64_t start = r->knot_start[a], end = r->knot_start[a + 1];
+    if (start == end) return sigmoid(r->slopes[a], r->intercepts[a], margin);
+    return between(r->knot_margins + start, r->knot_scores + start, end - start, margin);
+}
+
+/* Whether two of the areas that are tagged or too close to call score alike. */
+static int score_alike(const rule *r, const double *margins, double *scores) {
+    size_t count = 0;
+    for (size_t a = 0; a < r->areas; a++)
+        if (margins[a] > r->thresholds[a] - r->review_band) scores[count++] = score(r, a, margins[a]);
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (fabs(scores[i] - scores[j]) < ALIKE) return 1;
+    return 0;
+}
+
+int rounding_tells(const rule *r, const double *margins, double *scores) {
     int told = 0;
     for (size_t a = 0; a < r->areas; a++) {
         const double gap = fabs(margins[a] - r->thresholds[a]);
@@ -48,17 +65,11 @@ int rounding_tells(const rule *r, const double *margins) {
         const int64_t start = r->knot_start[a], count = r->knot_start[a + 1] - start;
         if (count > 1) told = steep_near(r->knot_margins + start, r->knot_scores + start, count, margins[a], r->rounding);
     }
-    return told;
+    return told || score_alike(r, margins, scores);
 }
 
-static double score(const rule *r, size_t a, double margin) {
-    int64_t start = r->knot_start[a], end = r->knot_start[a + 1];
-    if (start == end) return sigmoid(r->slopes[a], r->intercepts[a], margin);
-    return between(r->knot_margins + start, r->knot_scores + start, end - start, margin);
-}
-
-/* Scores are ranked to twelve decimals, so that no rounding decides which of two equal ones comes first. */
-static inline double ranked(double score) { return rint(score * 1e12); }
+/* Scores are ranked to nine decimals, so that no rounding decides which of two equal ones comes first. */
+static inline double ranked(double score) { return rint(score * 1e9); }
 
 static void put(const double *scores, int32_t *order, size_t count, size_t column) {
     const double own = ranked(scores[column]);

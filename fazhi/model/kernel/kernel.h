@@ -173,11 +173,12 @@ typedef struct {
     int steep;                   /* whether a sigmoid is so steep that single precision shows in its scores */
 } rule;
 
-#define STEEP 3.0 /* a score that rises faster than this shows what single precision leaves out */
+#define STEEP 3.0  /* a score that rises faster than this shows what single precision leaves out */
+#define ALIKE 2e-5 /* scores that differ by less may change places by what single precision leaves out */
 
 /* Whether a passage must be looked at in double precision: a margin comes close to where a decision turns, or stands
- * where its score rises steeply. */
-int rounding_tells(const rule *r, const double *margins);
+ * where its score rises steeply, or two areas that are shown score alike. `scores` has room for (areas,). */
+int rounding_tells(const rule *r, const double *margins, double *scores);
 
 /* What is decided on one passage; `shown` are the columns tagged or too close to call, `held` the domains of those tagged,
  * best score first, of equal ones the first. */
