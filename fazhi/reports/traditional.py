@@ -115,16 +115,14 @@ PHRASES = (
     "黑沈沈",
 )  # fmt: skip
 """The shortest phrases in which they are changed."""
-ALWAYS_CHANGED = "".join(sorted(set(TRADITIONAL).difference(IN_PHRASES)))
+ALWAYS_CHANGED = TRADITIONAL
 """The characters that are changed wherever they stand."""
+for character in IN_PHRASES:
+    ALWAYS_CHANGED = ALWAYS_CHANGED.replace(character, "")
 PAIRS_CHANGED = "".join(
-    sorted(
-        {
-            phrase[at : at + 2]
-            for phrase in PHRASES
-            for at in range(len(phrase) - 1)
-            if {*phrase[at : at + 2]} & {*IN_PHRASES}
-        }
-    )
+    phrase[at : at + 2]
+    for phrase in PHRASES
+    for at in range(len(phrase) - 1)
+    if phrase[at] in IN_PHRASES or phrase[at + 1] in IN_PHRASES
 )
 """Pairs of characters, one of which is changed at times: without any of them no phrase is there."""
