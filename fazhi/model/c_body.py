@@ -46,7 +46,9 @@ class CBody:
         names = ("weights", "idf", "bias", "thresholds", "calibration", "knots", "knot_start", "role_calibration")
         domain_of = array("i", [columns.get(area.domain, -1) for area in taxonomy.areas])
         blocks = tuple(_blocks(header["blocks"], arrays["keys"]))
-        views = (*(arrays[name] for name in names), domain_of)
+        # what leads to places in other arrays is a copy: a file may be changed under its map
+        own = {**arrays, "knot_start": array("q", arrays["knot_start"])}
+        views = (*(own[name] for name in names), domain_of)
         self._engine = Engine(shape, settings, views, blocks, (ALWAYS_CHANGED, IN_PHRASES, PAIRS_CHANGED), prepare)
         self.segmenter = segmenter
         self._clauses = bool(header["clause_weight"])

@@ -222,6 +222,24 @@ def test_a_model_that_is_let_go_leaves_no_handle_open(tmp_path: Path) -> None:
 
 
 @ON_LINUX
+@pytest.mark.parametrize("body", ["c", "numpy"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_file_that_is_changed_under_its_map_leads_nowhere_else(body: str, seed: int, tmp_path: Path) -> None:
+    file = tmp_path / "m.fazhi"
+    file.write_bytes((Path(__file__).resolve().parents[1] / "data" / "models" / "v3" / "tiny.fazhi").read_bytes())
+    code = f"""
+import fazhi, random
+tagger = fazhi.load({str(file)!r}, body={body!r})
+with open({str(file)!r}, "r+b") as stream:
+    stream.seek(64)
+    stream.write(random.Random({seed}).randbytes({file.stat().st_size} - 64))
+try: tagger.tag(["修订地方法规三件，已经完成；调处邻里纠纷12起。"] * 9)
+except Exception: pass
+"""
+    assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=False).returncode == 0
+
+
+@ON_LINUX
 def test_what_cannot_be_mapped_is_read(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

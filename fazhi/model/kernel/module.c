@@ -9,9 +9,10 @@ static int extents_fit(const Engine *self) {
     const engine *e = &self->e;
     const size_t knots = (size_t)self->held[KNOTS].len / (2 * sizeof(double));
     const struct {
-        size_t count, unit;
+        uint64_t count; /* of weights there may be more than a size_t tells, if the model lies */
+        size_t unit;
     } wanted[HELD] = {
-        [WEIGHTS] = {e->rows * e->width, sizeof(float)},
+        [WEIGHTS] = {(uint64_t)e->rows * e->width, sizeof(float)},
         [IDF] = {e->rows, sizeof(float)},
         [BIAS] = {e->areas + e->roles, sizeof(double)},
         [THRESHOLDS] = {e->areas, sizeof(double)},
@@ -22,7 +23,7 @@ static int extents_fit(const Engine *self) {
         [DOMAIN_OF] = {e->areas, sizeof(int32_t)},
     };
     for (int i = 0; i < HELD; i++)
-        if ((size_t)self->held[i].len != wanted[i].count * wanted[i].unit ||
+        if ((uint64_t)self->held[i].len != wanted[i].count * wanted[i].unit ||
             !aligned(&self->held[i], wanted[i].unit))
             return 0;
     const int64_t *start = self->held[KNOT_START].buf;
