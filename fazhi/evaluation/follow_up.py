@@ -43,7 +43,7 @@ class Plan:
         The plan.
     outcome
         ``wording``: a passage on progress of the same area says something alike; ``area``: its area returns in other
-        words; ``none``: no passage on progress has any of its areas.  A plan without areas has ``wording`` or ``none``.
+        words; ``none``: no passage on progress has any of its areas.
     likest
         The passage on progress that is most like it, among those with one of its areas if there are any.
     similarity
@@ -65,7 +65,7 @@ class FollowUp:
     report, later
         Places in the list of reports.
     plans
-        In the order of the text.
+        In the order of the text; passages without areas, which close a report with fine words, are none.
     """
 
     report: int
@@ -84,10 +84,10 @@ def follow_up(reports: Sequence[TaggedReport]) -> list[FollowUp]:
 
 def _pairs(reports: Sequence[TaggedReport]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield each report with plans, and those of the same place that tell of the work in the years planned for."""
-    places: dict[tuple[str, object], list[int]] = {}
+    places: dict[str, list[int]] = {}
     for place, each in enumerate(reports):
         if name := place_of(each.report):
-            places.setdefault((name, each.report.metadata.get("code")), []).append(place)
+            places.setdefault(name, []).append(place)
     for known in places.values():
         for early in known:
             years = set(years_planned(reports[early].report))
@@ -98,22 +98,25 @@ def _pairs(reports: Sequence[TaggedReport]) -> Iterator[tuple[int, tuple[int, ..
                 and years & set(years_worked(reports[other].report))
                 and reports[other].with_role(Role.PROGRESS).size
             )
-            if later and reports[early].with_role(Role.PLAN).size:
+            if later and _planned(reports[early]):
                 yield early, later
 
 
-def _plans(
-    reports: Sequence[TaggedReport], early: int, later: Sequence[int], rows: _Bigrams
-) -> Iterator[Plan]:
-    plans = [(early, row) for row in reports[early].with_role(Role.PLAN).tolist()]
+def _planned(report: TaggedReport) -> list[int]:
+    """Return the places of the passages on plans that have areas."""
+    return [row for row in report.with_role(Role.PLAN).tolist() if report.areas[row].any()]
+
+
+def _plans(reports: Sequence[TaggedReport], early: int, later: Sequence[int], rows: _Bigrams) -> Iterator[Plan]:
+    plans = [(early, row) for row in _planned(reports[early])]
     works = [(place, row) for place in later for row in reports[place].with_role(Role.PROGRESS).tolist()]
     similar = rows.cosines(plans, works)
     own, theirs = (np.array([reports[place].areas[row] for place, row in each]) for each in (plans, works))
     shared = (own.astype(int) @ theirs.T.astype(int)) > 0
-    for plan, near, related, areas in zip(plans, similar, shared, own, strict=True):
+    for plan, near, related in zip(plans, similar, shared, strict=True):
         # among passages of the same areas, where there are any
         best = int(np.argmax(np.where(related, 1 + near, near)))
-        alike = near[best] >= ALIKE and (related[best] or not areas.any())
+        alike = near[best] >= ALIKE and related[best]
         outcome = "wording" if alike else "area" if related.any() else "none"
         yield Plan(plan, outcome, works[best] if near[best] > 0 else None, float(near[best]))
 

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from fazhi.evaluation.parting import Part
     from fazhi.evaluation.prevalence import Prevalence
-    from fazhi.evaluation.tagged_report import TaggedReport
 
     HasEvidence = Callable[[str], bool]
 
 _PROBLEM, _PLAN, _EVERY = COLUMNS.index(Role.PROBLEM), COLUMNS.index(Role.PLAN), len(COLUMNS) - 1
-_FIGURE = re.compile(r"\d[\d.,]*\s*(?:%|万|亿|余|多|[件次人个项起份部场名家户期宗条处所支]|人次)|《[^《》]{2,60}》|〔20\d\d〕")
+_FIGURE = re.compile(
+    r"\d[\d.,]*\s*(?:%|万|亿|余|多|[件次人个项起份部场名家户期宗条处所支]|人次)|《[^《》]{2,60}》|〔20\d\d〕"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +93,20 @@ def find_gaps(
         Tells whether a text holds a figure or names a document; None for that of the package.
     """
     asked = has_evidence or _shipped()
-    counts = tagged[..., PASSAGES]
-    absent, unplanned, planless, slogans = [], [], [], []
-    for place, part in enumerate(parts):
+    absent: list[Gap] = []
+    unplanned: list[Gap] = []
+    planless: list[int] = []
+    slogans: list[Gap] = []
+    for place, (part, counts) in enumerate(zip(parts, tagged[..., PASSAGES], strict=True)):
         chances = _Chances(part, prevalence)
-        for area in np.flatnonzero(counts[place, :, _EVERY] == 0).tolist():
-            absent.append(Gap(place, area, chances.none(area)))
+        missing = np.flatnonzero(counts[:, _EVERY] == 0).tolist()
+        absent += [Gap(place, area, chances.none(area)) for area in missing]
         slogans += _slogans(place, part, asked)
-        lacking = np.flatnonzero((counts[place, :, _PROBLEM] > 0) & (counts[place, :, _PLAN] == 0)).tolist()
-        if not any(report.with_role(Role.PLAN).size for report in part.reports):
-            planless += [place] if lacking else []
-            continue
-        for area in lacking:
-            chance = chances.problem_without_plan(area)
-            unplanned.append(_gap(place, area, chance, [
-                (report, row) for report in part.reports for row in report.with_role(Role.PROBLEM) if report.areas[row, area]
-            ]))  # fmt: skip
+        lacking = np.flatnonzero((counts[:, _PROBLEM] > 0) & (counts[:, _PLAN] == 0)).tolist()
+        if any(report.with_role(Role.PLAN).size for report in part.reports):
+            unplanned += [_unplanned(place, area, part, chances) for area in lacking]
+        elif lacking:
+            planless.append(place)
     return Gaps(tuple(absent), tuple(unplanned), tuple(planless), tuple(slogans))
 
 
@@ -133,25 +132,27 @@ class _Chances:
         return None if problem is None or plan is None else (1 - problem) * plan
 
 
+def _unplanned(place: int, area: int, part: Part, chances: _Chances) -> Gap:
+    problems = [(report, row) for report in part.reports for row in report.with_role(Role.PROBLEM).tolist()]
+    found = [report.texts[row] for report, row in problems if report.areas[row, area]]
+    return _gap(place, area, chances.problem_without_plan(area), found)
+
+
 def _slogans(place: int, part: Part, has_evidence: HasEvidence) -> list[Gap]:
-    bare = [np.array([not has_evidence(text) for text in report.texts], bool) for report in part.reports]
-    found = []
-    for area in range(len(part.reports[0].taxonomy.areas)):
-        rows = [report.areas[:, area] for report in part.reports]
-        if any(own.any() for own in rows) and all(empty[own].all() for own, empty in zip(rows, bare, strict=True)):
-            chosen = [(report, row) for report, own in zip(part.reports, rows, strict=True) for row in np.flatnonzero(own)]
-            found.append(_gap(place, area, None, chosen))
-    return found
+    texts = [text for report in part.reports for text in report.texts]
+    areas = np.concatenate([report.areas for report in part.reports])
+    bare = np.array([not has_evidence(text) for text in texts], bool)
+    empty = np.flatnonzero(areas.any(axis=0) & ~(areas & ~bare[:, None]).any(axis=0)).tolist()
+    return [_gap(place, area, None, [texts[row] for row in np.flatnonzero(areas[:, area])]) for area in empty]
 
 
-def _gap(place: int, area: int, chance: float | None, chosen: Sequence[tuple[TaggedReport, int]]) -> Gap:
-    texts = [report.tagged[row].passage.text for report, row in chosen]
+def _gap(place: int, area: int, chance: float | None, texts: Sequence[str]) -> Gap:
     return Gap(place, area, chance, len(texts), sum(map(len, texts)), texts[0])
 
 
 def _shipped() -> HasEvidence:
     try:
-        from fazhi.reports.facts import has_evidence  # noqa: PLC0415 - patterns that only comparisons need
+        from fazhi.reports.facts import find_facts, has_evidence  # type: ignore[import-not-found]  # noqa: PLC0415
     except ImportError:
         return lambda text: _FIGURE.search(text) is not None
-    return has_evidence
+    return lambda text: has_evidence(find_facts(text))

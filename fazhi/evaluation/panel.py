@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fazhi.evaluation.coverage import Cover, cover
+from fazhi.evaluation.coverage import cover
 from fazhi.evaluation.prevalence import DRAWS, middle
 from fazhi.reports.report import PASSAGE_ROLES
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fazhi.evaluation.coverage import Cover
     from fazhi.evaluation.parting import Part
     from fazhi.evaluation.prevalence import Prevalence
     from fazhi.evaluation.tagged_report import TaggedReport
@@ -147,26 +148,23 @@ class _Count:
 
     expected: list[Expected] = field(default_factory=list)
     drawn: list[NDArray[np.float32]] = field(default_factory=list)
-    _value: NDArray[np.float64] | None = None
-    _draws: NDArray[np.float32] | None = None
+    _value: NDArray[np.float64] = field(default_factory=lambda: np.zeros(1))
+    _draws: NDArray[np.float32] = field(default_factory=lambda: np.zeros(1, np.float32))
 
     def add(self, part: Part, prevalence: Prevalence) -> None:
-        value, draws = 0.0, np.zeros(1, np.float32)
+        value, draws = np.zeros(1), np.zeros(1, np.float32)
         for report in part.reports:
             weights = _weights(report)
             value = value + prevalence.probabilities(report).T @ weights
             draws = draws + prevalence.draws(report, weights)
-        found = np.asarray(value)
-        self.expected.append(_expected(found, draws))
+        self.expected.append(_expected(value, draws))
         every = draws[:, [_EVERY, -1]]
         self.drawn.append(every[:, 1])
-        self._value = found if self._value is None else self._value + found
-        self._draws = every.copy() if self._draws is None else self._draws + every
+        self._value = self._value + value
+        self._draws = self._draws + every
 
     def total(self) -> Expected:
         """Return (A, 1, 2) what is expected of all parts."""
-        if self._value is None or self._draws is None:
-            raise ValueError("there is no part")
         return _expected(self._value[:, [_EVERY, -1]], self._draws)
 
 
@@ -218,7 +216,12 @@ def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         one, other = parts[after - 1], parts[after]
         alike = all(one.values[key] == other.values[key] for key in one.values if key != "year")
         years = (one.values.get("year"), other.values.get("year"))
-        if "place" in one.values and alike and all(years) and (not one.kinds or not other.kinds or one.kinds & other.kinds):
+        if (
+            "place" in one.values
+            and alike
+            and all(years)
+            and (not one.kinds or not other.kinds or one.kinds & other.kinds)
+        ):
             yield after - 1, after
 
 

@@ -64,7 +64,7 @@ def part_reports(reports: Iterable[TaggedReport], by: Sequence[str]) -> list[Par
 
 
 def value_of(report: Report, key: str) -> str:
-    """Return what a report is parted by; what names no place is named by its file, and what it does not say is empty."""
+    """Return what a report is parted by; nothing where it is silent, but for a place the name of its file."""
     if key == "place":
         return place_of(report) or report.id
     if key == "year":

@@ -178,7 +178,8 @@ class Prevalence:
         if report.scores is not None and not self.rates.source:
             return report.scores
         right, missing = (counts[0] / counts.sum(axis=0) for counts in (self.rates.precision, self.rates.omission))
-        return np.where(report.areas, right, missing)
+        found: NDArray[np.float64] = np.where(report.areas, right, missing)
+        return found
 
     def draws(self, report: TaggedReport, weights: NDArray[np.float64]) -> NDArray[np.float32]:
         """Return (A, W, `DRAWS`) what the passages that have an area weigh together, in each draw.

@@ -13,8 +13,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from fazhi.evaluation.parting import place_of
 from fazhi.labels.neighbours import near_duplicates
 from fazhi.reports.script import fold

@@ -108,7 +108,10 @@ def area_rows(compared: Compared) -> list[AreaRow]:
         rows.append(
             AreaRow(
                 area.id,
-                Share(float(whole[CHARACTERS] / size), *(() if ends is None else (float(e[CHARACTERS] / size) for e in ends))),
+                Share(
+                    float(whole[CHARACTERS] / size),
+                    *(() if ends is None else (float(e[CHARACTERS] / size) for e in ends)),
+                ),
                 float(whole[PASSAGES]),
                 None if ends is None else float(ends[0][PASSAGES]),
                 None if ends is None else float(ends[1][PASSAGES]),
@@ -125,7 +128,9 @@ def change_facts(compared: Compared, part_names: Sequence[Name]) -> dict[str, An
     areas = compared.taxonomy.ids
     pairs: dict[tuple[int, int], list[tuple[str, Share]]] = {}
     for each in compared.panel.changes:
-        pairs.setdefault((each.before, each.after), []).append((areas[each.area], Share(each.value, each.low, each.high)))
+        pairs.setdefault((each.before, each.after), []).append(
+            (areas[each.area], Share(each.value, each.low, each.high))
+        )
     clear = sorted((each for each in compared.panel.changes if each.clear), key=lambda each: -abs(each.value))
     average = compared.panel.average
     shares = compared.panel.shares
@@ -176,7 +181,7 @@ def plan_facts(compared: Compared) -> dict[str, Any]:
     outcomes = ("wording", "area", "none")
     areas, reports = compared.taxonomy.ids, compared.reports
     by_report, by_area = [], {area: Counter[str]() for area in areas}
-    listed = []
+    listed: list[dict[str, Any]] = []
     for each in compared.follow_ups:
         by_report.append((each, Counter(plan.outcome for plan in each.plans)))
         for plan in each.plans:

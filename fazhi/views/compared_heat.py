@@ -28,12 +28,15 @@ class Cell:
         Percent without the sign; a dash where no passage has the area.
     shade
         0 (none) to the number of `SHADES` + 1.
+    interval
+        Its ends in percent; empty where no error is known.
     detail
-        Share with its interval, passages and characters, in a form that needs no language.
+        Share with its interval, passages expected and tagged, in a form that needs no language.
     """
 
     text: str
     shade: int
+    interval: str
     detail: str
 
 
@@ -63,15 +66,15 @@ def heat_map(compared: Compared) -> HeatMap:
 def _cell(compared: Compared, part: int, area: int) -> Cell:
     panel = compared.panel
     share = float(panel.shares[part, area])
-    passages, characters = panel.tagged[part, area, _EVERY].tolist()
-    detail = [f"{share:.1%}"]
+    passages = int(panel.tagged[part, area, _EVERY, PASSAGES])
+    interval, expected = "", ""
     if panel.expected is not None:
         size = max(1, int(panel.characters[part]))
         ends = (end[part, area, _EVERY, CHARACTERS] / size for end in (panel.expected.low, panel.expected.high))
-        detail.append("–".join(f"{100 * end:.1f}" for end in ends))
-        detail.append(f"{panel.expected.value[part, area, _EVERY, PASSAGES]:.1f} ¶")
-    detail.append(f"# {passages} ¶ / {characters}")
+        interval = "–".join(f"{100 * end:.1f}" for end in ends)
+        expected = f" ({interval}); {panel.expected.value[part, area, _EVERY, PASSAGES]:.1f} ¶"
+    detail = f"{share:.1%}{expected}; # {passages} ¶"
     if not passages:
-        return Cell("–", 0, " · ".join(detail))
+        return Cell("–", 0, "", detail)
     figure = f"{100 * share:.0f}" if share >= 0.095 else f"{100 * share:.1f}"  # noqa: PLR2004 - two digits fit
-    return Cell(figure, 1 + bisect(SHADES, share), " · ".join(detail))
+    return Cell(figure, 1 + bisect(SHADES, share), interval, detail)

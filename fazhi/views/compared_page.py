@@ -36,8 +36,14 @@ _OF_TEXT = Name("占全部文字的比例", "share of all text")
 _OF_AREA = Name("在该事项文字中的比例", "share of the text about the area")
 _POINTS = Name("变化，百分点", "change in percentage points")
 _ALT = {
-    "ranking": Name("各事项占全部文字的比例及区间，数值见表", "share of text of each area with its interval; the table has the values"),
-    "roles": Name("各事项文字中各功能的比例，数值见表", "shares of the roles in the text about each area; the table has the values"),
+    "ranking": Name(
+        "各事项占全部文字的比例及区间，数值见表",
+        "share of text of each area with its interval; the table has the values",
+    ),
+    "roles": Name(
+        "各事项文字中各功能的比例，数值见表",
+        "shares of the roles in the text about each area; the table has the values",
+    ),
     "changes": Name("各事项比例的变化及区间", "change of the share of each area with its interval"),
 }
 
@@ -72,7 +78,11 @@ def write_page(compared: Compared, stream: IO[bytes]) -> None:
     style = "\n".join([*map(_read, ("scorecard.css", "compared.css")), sheet.rules])
     script = _read("compared.js")
     page = environment.get_template("compared.html").render(
-        facts, plots=drawn, policy=policy(style, script), style=Markup(style), script=Markup(script)  # noqa: S704 - ours
+        facts,
+        plots=drawn,
+        policy=policy(style, script),
+        style=Markup(style),  # noqa: S704 - our own files
+        script=Markup(script),  # noqa: S704
     )
     stream.write(page.encode("utf-8", "replace"))  # a report may hold half a character
 
@@ -133,7 +143,8 @@ def _roles(language: str, ranked: Sequence[AreaRow], names: Mapping[str, Name], 
     said = [names[role].in_(language) for role in roles]
     areas = [names[row.id].in_(language) for row in ranked]
     alt = _ALT["roles"].in_(language)
-    return plots.stacks(f"roles-{language}", areas, [row.roles for row in ranked], said, _OF_AREA.in_(language), alt)
+    x = _OF_AREA.in_(language)
+    return plots.stacks(f"roles-{language}", areas, [row.roles for row in ranked], said, x=x, alt=alt)
 
 
 def _changes(language: str, key: str, lines: Sequence[tuple[str, Share]], names: Mapping[str, Name]) -> str:

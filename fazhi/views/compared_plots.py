@@ -57,14 +57,18 @@ def differences(name: str, lines: Sequence[Line], x: str, alt: str) -> str:
     return svg[0]
 
 
-def stacks(name: str, names: Sequence[str], shares: Sequence[Sequence[float]], roles: Sequence[str], x: str, alt: str) -> str:
+def stacks(
+    name: str, names: Sequence[str], shares: Sequence[Sequence[float]], roles: Sequence[str], *, x: str, alt: str
+) -> str:
     """Return for each name a bar of the shares of the roles, which add up to 1 or, where there is no text, to 0."""
     with drawing(name, alt, _height(names)) as (figure, svg):
         axes = _axes(figure, names, x, (0.0, 1.0))
         for y, row in enumerate(shares):
             left = 0.0
             for width, (color, hatch) in zip(row, ROLE_LOOKS, strict=True):
-                axes.barh([y], [width], left=left, height=0.62, color=color, hatch=hatch, edgecolor="white", linewidth=0.5)
+                axes.barh(
+                    [y], [width], left=left, height=0.62, color=color, hatch=hatch, edgecolor="white", linewidth=0.5
+                )
                 left += width
         _legend(figure, axes, roles)
     return svg[0]

@@ -32,7 +32,8 @@ class Sheet:
 
 def policy(style: str, script: str) -> str:
     """Return the content security policy of a page that holds one style sheet and one script."""
-    return f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; base-uri 'none'; form-action 'none'"
+    allowed = f"style-src {_source(style)}; script-src {_source(script)}"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _source(text: str) -> str:
