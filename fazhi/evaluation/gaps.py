@@ -152,7 +152,7 @@ def _gap(place: int, area: int, chance: float | None, texts: Sequence[str]) -> G
 
 def _shipped() -> HasEvidence:
     try:
-        from fazhi.reports.facts import find_facts, has_evidence  # type: ignore[import-not-found]  # noqa: PLC0415
+        from fazhi.reports.facts import find_facts, has_evidence  # noqa: PLC0415
     except ImportError:
         return lambda text: _FIGURE.search(text) is not None
     return lambda text: has_evidence(find_facts(text))

@@ -23,17 +23,19 @@ of a report, and the share of true counts and of true numbers of characters in t
 estimator           out of fold, 120 written reports         3 labelled real reports
 ==================  =======================================  ==================================
 scores              0.680; 98.7 % and 97.9 %                 0.727; 97.0 % and 92.9 %
-predictive values   0.705; 98.9 % and 97.3 %                 0.753; 100 % and 98.0 %
+predictive values   0.705; 98.9 % and 97.1 %                 0.753; 99.0 % and 98.0 %
 tags as they are    0.741                                    0.791
 ratio               0.749                                    0.803
 Rogan-Gladen        0.786                                    0.843
 ==================  =======================================  ==================================
 
-(33 areas each).  A small count leaves a correction for wrong tags nothing to correct, and a correction for missing ones
-multiplies the noise of a large one.  Counts are whole numbers, so that their intervals hold more than 95 % where
-counts are small.
+(33 areas each; the real reports are 99 counts, and decide nothing).  A small count leaves a correction for wrong tags
+nothing to correct, and a correction for missing ones multiplies the noise of a large one.  Counts are whole numbers, so
+that their intervals hold more than 95 % where counts are small.
 
-It is assumed that reports resemble those that the error was measured on; and roles are taken as told.
+It is assumed that reports resemble those that the error was measured on: errors out of fold on written reports flatter
+the model on real ones.  Roles are taken as told: of what people took for progress, problems and plans, intervals of the
+numbers of characters hold 91 %, 95 % and 96 % out of fold.
 """
 
 from __future__ import annotations
@@ -56,11 +58,11 @@ if TYPE_CHECKING:
 
 DRAWS = 1000
 LEVEL = 0.95
-HETEROGENEITY = 0.65
+HETEROGENEITY = 0.9
 """Standard deviation, from report to report, of the log odds of an area.
 
-With it the squared errors of the counts of 120 reports out of fold are as large as they are expected to be; without it
-they are 1.36 times as large.
+With it the squared errors of the counts of 120 reports out of fold are as large as they are expected to be (1.02 times,
+of numbers of characters 1.01 times); without it they are 1.36 times as large.
 """
 _NEGLIGIBLE = 1e-3
 """A passage less likely than this to have an area is counted in the expectation and left out of the draws."""
@@ -193,8 +195,8 @@ class Prevalence:
         """
         # the report's own stream, whatever other reports there are; common shifts come from `_shifts`
         rng = np.random.default_rng([self.seed, *report.report.id.encode("utf-8", "surrogatepass")])
-        chances = np.clip(self.probabilities(report), 1e-9, 1 - 1e-9)
-        margins = np.log(chances / (1 - chances)).astype(np.float32)
+        chances = self.probabilities(report)
+        margins = _centred(chances).astype(np.float32)
         found = np.zeros((margins.shape[1], weights.shape[1], DRAWS), np.float32)
         loads = weights.T.astype(np.float32)
         for column, (shift, own) in enumerate(zip(self._shifts, report.areas.T, strict=True)):
@@ -219,6 +221,18 @@ def middle(draws: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.
     low = round((1 - LEVEL) / 2 * DRAWS)
     ordered = np.partition(draws, [low, DRAWS - 1 - low], axis=-1)
     return ordered[..., low], ordered[..., DRAWS - 1 - low]
+
+
+def _centred(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log odds whose probability is on average, when noise of `HETEROGENEITY` moves them, what it was.
+
+    Noise alone would draw every probability towards one half.  The mean is taken by Gauss-Hermite quadrature.
+    """
+    noise, weights = np.polynomial.hermite_e.hermegauss(21)
+    grid = np.linspace(-20, 20, 801)
+    means = (1 / (1 + np.exp(-grid[:, None] - HETEROGENEITY * noise))) @ (weights / weights.sum())
+    found: NDArray[np.float64] = np.interp(chances, means, grid)
+    return found
 
 
 def _pooled(hits: NDArray[np.float64], trials: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -58,7 +58,7 @@ _REPORT_COLUMNS = (
 )  # fmt: skip
 _NOTES = (
     "段落、字数与比例是计入模型误差后的期望值及 95% 区间，标注（tagged）是模型标出的原始数量。",
-    "Passages, characters and shares are what the model's error leaves to be expected; tagged are the tags as they are.",
+    "Passages, characters and shares are what the model's error leaves to be expected; tagged are the tags.",
     "假定这些报告与测得误差的报告同类；功能按模型或章节所说，不计其误差。",
     "These reports are assumed to be of the kind that the error was measured on; roles are taken as told.",
     "比较的是报告怎么写，不是工作怎么做。",

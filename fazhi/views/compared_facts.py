@@ -12,12 +12,12 @@ from fazhi.evaluation.panel import ALL, CHARACTERS, COLUMNS, PASSAGES
 from fazhi.evaluation.parting import place_of
 from fazhi.reports.report import PASSAGE_ROLES
 from fazhi.views.compared_names import names_of, part_names
+from fazhi.views.names import LANGUAGES, Name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fazhi.evaluation.compared import Compared
-    from fazhi.views.names import Name
 
 MOST_ROWS = 400
 """Rows of a table on the page; the workbook has all."""
@@ -132,15 +132,20 @@ def change_facts(compared: Compared, part_names: Sequence[Name]) -> dict[str, An
             (areas[each.area], Share(each.value, each.low, each.high))
         )
     clear = sorted((each for each in compared.panel.changes if each.clear), key=lambda each: -abs(each.value))
+
+    def named(before: int, after: int) -> Name:
+        year = compared.parts[after].values["year"]
+        return Name(*(f"{part_names[before].in_(language)} → {year}" for language in LANGUAGES))
+
     average = compared.panel.average
     shares = compared.panel.shares
     return {
-        "pairs": [(part_names[before], part_names[after], lines) for (before, after), lines in pairs.items()],
+        "pairs": [(named(*pair), lines) for pair, lines in pairs.items()],
         "sure": len(clear),
         "judged": len(compared.panel.changes),
         "by_chance": round(0.05 * len(compared.panel.changes)),
         "largest": [
-            (part_names[each.before], part_names[each.after], areas[each.area], float(shares[each.before, each.area]),
+            (named(each.before, each.after), areas[each.area], float(shares[each.before, each.area]),
              float(shares[each.after, each.area]), Share(each.value, each.low, each.high))
             for each in clear[:SHOWN_CHANGES]
         ],

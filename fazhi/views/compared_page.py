@@ -123,7 +123,7 @@ def _plots(facts: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
     else:
         found["pairs"] = [
             _both(sheet, partial(_changes, key=f"pair{place}", lines=lines, names=names))
-            for place, (_, _, lines) in enumerate(changed["pairs"])
+            for place, (_, lines) in enumerate(changed["pairs"])
         ]
     return found
 

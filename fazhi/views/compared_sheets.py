@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -96,10 +97,11 @@ class Sheets:
             sheet.write_rich_string(*cell, *(piece for run in runs for piece in run), self._looks["text"])
 
 
+@lru_cache
 def plain(text: str) -> str:
     """Return *text* without what a cell cannot hold, and not more than it holds."""
     clean = _UNFIT.sub("\ufffd", text)
-    if _units(clean) > LONGEST:
+    if len(clean) > LONGEST // 2 and _units(clean) > LONGEST:
         clean = clean.encode("utf-16-le")[: 2 * LONGEST - 2].decode("utf-16-le", "ignore") + "…"
     # XlsxWriter takes such a text for the inside of its file
     return f" {clean}"[:LONGEST] if clean.startswith("<r>") else clean
