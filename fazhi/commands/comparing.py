@@ -78,10 +78,8 @@ def compare(
     tagger = load(model)
     rates = None if error is None else _read_error(error, tagger)
     reports, failed = _tag_all(paths, tagger, progress)
-    if not any(report.tagged for report in reports):
+    if not reports:
         progress.clear()
-        if not failed:
-            raise ReportError.at(paths[0], "holds no passage to compare", "name reports with text")
         raise typer.Exit(_FAILED)
     progress.step("comparing")
     found = beside_one_another(reports, tagger.model, by=keys, rates=rates, seed=seed)

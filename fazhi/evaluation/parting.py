@@ -53,7 +53,7 @@ class Part:
 
 
 def part_reports(reports: Iterable[TaggedReport], by: Sequence[str]) -> list[Part]:
-    """Return reports parted by some of `KEYS`, ordered by administrative code, name and then year."""
+    """Return reports parted by some of `KEYS`, by code, name and year, those without a place last."""
     found: dict[tuple[str, ...], list[TaggedReport]] = {}
     for report in sorted(reports, key=lambda each: _order(each.report)):
         found.setdefault(tuple(value_of(report.report, key) for key in by), []).append(report)
@@ -109,6 +109,6 @@ def _span(report: Report) -> tuple[int, int]:
     return first, int(str(report.metadata.get("year_end", first)))
 
 
-def _order(report: Report) -> tuple[str, str, str, str]:
+def _order(report: Report) -> tuple[bool, str, str, str, str]:
     code = str(report.metadata.get("code", _NO_CODE))
-    return code, value_of(report, "place"), value_of(report, "year"), report.source
+    return not place_of(report), code, value_of(report, "place"), value_of(report, "year"), report.source

@@ -67,7 +67,7 @@ of numbers of characters 1.01 times); without it they are 1.36 times as large.
 _NEGLIGIBLE = 1e-3
 """A passage less likely than this to have an area is counted in the expectation and left out of the draws."""
 _LEAST, _MOST = 0.005, 0.5
-"""Bounds of the correlation from which the weight of the pooled error is found: 199 trials and 1."""
+"""Bounds of the correlation from which the weight of the pooled error is found: 199 trials, and 1."""
 _RAREST = 1e-4
 _CURE = "make it with `fazhi evaluate CORPUS -f json -o FILE`"
 
@@ -196,7 +196,7 @@ class Prevalence:
         # the report's own stream, whatever other reports there are; common shifts come from `_shifts`
         rng = np.random.default_rng([self.seed, *report.report.id.encode("utf-8", "surrogatepass")])
         chances = self.probabilities(report)
-        margins = _centred(chances).astype(np.float32)
+        margins = centred(chances).astype(np.float32)
         found = np.zeros((margins.shape[1], weights.shape[1], DRAWS), np.float32)
         loads = weights.T.astype(np.float32)
         for column, (shift, own) in enumerate(zip(self._shifts, report.areas.T, strict=True)):
@@ -223,7 +223,7 @@ def middle(draws: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.
     return ordered[..., low], ordered[..., DRAWS - 1 - low]
 
 
-def _centred(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+def centred(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the log odds whose probability is on average, when noise of `HETEROGENEITY` moves them, what it was.
 
     Noise alone would draw every probability towards one half.  The mean is taken by Gauss-Hermite quadrature.
@@ -239,7 +239,8 @@ def _pooled(hits: NDArray[np.float64], trials: NDArray[np.float64]) -> NDArray[n
     """Return (2, A) hits and misses of each area, to which those of all areas are added with the weight they deserve.
 
     The weight is 1/ρ − 1 trials, ρ being the correlation of two trials of one area by the method of moments (Kleinman
-    1973, *J. Am. Stat. Assoc.* 68, with the trials as weights): few where areas differ, many where they are alike.
+    1973, *J. Am. Stat. Assoc.* 68, with the trials as weights): few where areas differ, many where they are alike, and
+    never more than the other areas have.
     """
     total = trials.sum()
     rate = float(np.clip(hits.sum() / max(total, 1), _RAREST, 1 - _RAREST))
@@ -248,5 +249,5 @@ def _pooled(hits: NDArray[np.float64], trials: NDArray[np.float64]) -> NDArray[n
     spread = (trials[known] * (hits[known] / trials[known] - rate) ** 2).sum() / (rate * (1 - rate))
     room = (shares * (trials[known] - 1)).sum()
     rho = float(np.clip((spread - shares.sum()) / room, _LEAST, _MOST)) if room > 0 else _LEAST
-    weight = 1 / rho - 1
+    weight = np.minimum(1 / rho - 1, total - trials)
     return np.array([hits + weight * rate, trials - hits + weight * (1 - rate)])

@@ -97,7 +97,7 @@ def _environment() -> Environment:
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters |= {
-        "number": number, "interval": interval, "percent": percent, "signed": signed, "p": p_value, "points": _points,
+        "number": number, "interval": interval, "percent": percent, "signed": signed, "p": p_value, "points": points,
     }  # fmt: skip
     return environment
 
@@ -106,7 +106,8 @@ def _read(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _points(share: float) -> str:
+def points(share: float) -> str:
+    """Return a difference of shares in percentage points, with its sign."""
     return f"{100 * share:+.1f}".replace("-", "−")
 
 

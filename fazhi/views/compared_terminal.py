@@ -76,7 +76,8 @@ def _lines(compared: Compared, names: Mapping[str, Name], parts: list[Name]) -> 
     areas, gaps = compared.taxonomy.ids, compared.gaps
     never = [names[row.id].zh for row in area_rows(compared) if not row.tagged]
     if never:
-        yield f"in no report: {'、'.join(never)}"
+        more = f" and {len(never) - SHOWN} more" if len(never) > SHOWN else ""
+        yield f"in no report: {'、'.join(never[:SHOWN])}{more}"
     for label, found in (
         ("absent", gaps.absent),
         ("problem without a plan", gaps.unplanned),
