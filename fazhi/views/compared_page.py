@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from fazhi.views.compared_facts import AreaRow, Share
 
 TEMPLATES = Path(__file__).with_name("templates")
+_LABEL_WIDTH, _CELL_WIDTH = 9, 1.85
+"""Of the heat map, in rem."""
 _OF_TEXT = Name("占全部文字的比例", "share of all text")
 _OF_AREA = Name("在该事项文字中的比例", "share of the text about the area")
 _POINTS = Name("变化，百分点", "change in percentage points")
@@ -75,7 +77,10 @@ def write_page(compared: Compared, stream: IO[bytes]) -> None:
         "sources": SOURCES,
     }
     drawn = _plots(facts, sheet)
-    style = "\n".join([*map(_read, ("scorecard.css", "compared.css")), sheet.rules])
+    width = _LABEL_WIDTH + _CELL_WIDTH * len(compared.taxonomy.areas)
+    # a table of fixed layout is laid out in no time, and wants a width
+    fixed = f".map.down {{ width: {width:g}rem; }}"
+    style = "\n".join([*map(_read, ("scorecard.css", "compared.css")), sheet.rules, fixed])
     script = _read("compared.js")
     page = environment.get_template("compared.html").render(
         facts,
