@@ -24,6 +24,11 @@ class _Commands(LazyGroup):
             "read",
             "Show what is read of reports: what is known of each, its outline and its passages.",
         ),
+        "compare": Entry(
+            "fazhi.commands.comparing",
+            "compare",
+            "Compare reports by place and year: coverage with intervals, gaps, plans that return, recycled text.",
+        ),
         "explain": Entry(
             "fazhi.commands.explaining",
             "explain",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fazhi.evaluation.panel import COLUMNS, PASSAGES
+from fazhi.reports import facts
 from fazhi.reports.report import Role
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     HasEvidence = Callable[[str], bool]
 
 _PROBLEM, _PLAN, _EVERY = COLUMNS.index(Role.PROBLEM), COLUMNS.index(Role.PLAN), len(COLUMNS) - 1
-_FIGURE = re.compile(
-    r"\d[\d.,]*\s*(?:%|万|亿|余|多|[件次人个项起份部场名家户期宗条处所支]|人次)|《[^《》]{2,60}》|〔20\d\d〕"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def find_gaps(
     has_evidence
         Tells whether a text holds a figure or names a document; None for that of the package.
     """
-    asked = has_evidence or _shipped()
+    asked = has_evidence or _shipped
     absent: list[Gap] = []
     unplanned: list[Gap] = []
     planless: list[int] = []
@@ -150,9 +147,5 @@ def _gap(place: int, area: int, chance: float | None, texts: Sequence[str]) -> G
     return Gap(place, area, chance, len(texts), sum(map(len, texts)), texts[0])
 
 
-def _shipped() -> HasEvidence:
-    try:
-        from fazhi.reports.facts import find_facts, has_evidence  # noqa: PLC0415
-    except ImportError:
-        return lambda text: _FIGURE.search(text) is not None
-    return lambda text: has_evidence(find_facts(text))
+def _shipped(text: str) -> bool:
+    return facts.has_evidence(facts.find_facts(text))

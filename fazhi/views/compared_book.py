@@ -81,7 +81,7 @@ def write_book(compared: Compared, stream: IO[bytes]) -> None:
         If XlsxWriter is not installed.
     """
     require_extra()
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+    import xlsxwriter  # noqa: PLC0415 - an extra
 
     names = names_of(compared)
     labels = [_said(name) for name in part_names(compared.parts, names)]

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from fazhi.evaluation.recycling import OTHER, OWN
+from fazhi.views.columns import clip
 from fazhi.views.compared_copies import report_name
 from fazhi.views.compared_facts import area_rows, basic_facts
 from fazhi.views.numbers import percent
-from fazhi.views.table import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -27,7 +27,17 @@ def _unwrapped(text: str) -> str:
 
 def test_what_the_list_says_of_a_command_is_the_first_paragraph_of_its_help() -> None:
     assert isinstance(COMMANDS, LazyGroup)
-    assert list(COMMANDS.entries) == ["tag", "read", "explain", "train", "evaluate", "areas", "corpus", "model"]
+    assert list(COMMANDS.entries) == [
+        "tag",
+        "read",
+        "compare",
+        "explain",
+        "train",
+        "evaluate",
+        "areas",
+        "corpus",
+        "model",
+    ]
     for name, entry in COMMANDS.entries.items():
         command = COMMANDS.get_command(None, name)
         assert " ".join(command.help.split("\n\n")[0].split()) == entry.help
