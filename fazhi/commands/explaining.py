@@ -63,6 +63,8 @@ def explain(
 
 
 def _tagged(tagger: Tagger, path: str, number: int | None, *, text: bool) -> TaggedPassage:
+    if text and number is not None:
+        raise UsageError.at("--passage", "is for reports, and --text gives a passage", "leave out one of them")
     if text:
         if not path.strip():
             raise UsageError.at("--text", "the passage is empty", "give its text")
@@ -95,7 +97,7 @@ def _wanted(tagger: Tagger, item: TaggedPassage, asked: list[str], *, every: boo
     """Return the columns to explain: those asked for, else those tagged or close, else the best."""
     taxonomy = tagger.model.taxonomy
     if asked:
-        return [taxonomy.columns[taxonomy.area(area).id] for area in asked]
+        return [taxonomy.columns[taxonomy.area(taxonomy.find(area) or area).id] for area in asked]
     if every:
         return list(range(len(taxonomy.areas)))
     shown = {tag.area.id: tag.score for tag in (*item.tags, *item.review)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,9 @@ from fazhi.commands.options import (
     say,
 )
 from fazhi.errors import CorpusError, ModelError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 app = make_app("Look into a model file; write its card; check its floors.")
 
@@ -67,6 +70,7 @@ def info(model: ModelOption = None, fmt: FormatOption = "table") -> None:
     if fmt == "json":
         put(as_json(facts))
         return
+    facts["provenance"] = _brief(loaded.provenance)
     put("".join(f"{key}: {_shown(value)}\n" for key, value in facts.items()))
 
 
@@ -135,6 +139,16 @@ def floors(
     for name, pinned in found.items():
         figures = ", ".join(f"{figure} {value:.4f}" for figure, value in pinned.figures.items())
         say(f"{name}: {'pinned' if update else 'no figure has fallen'}: {figures}")
+
+
+def _brief(provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a person reads of a model's provenance; all of it is in the JSON."""
+    brief = {key: value for key, value in provenance.items() if key not in ("support", "sketch", "out_of_fold")}
+    seen = provenance.get("out_of_fold") or {}
+    for name in ("micro", "macro"):
+        if name in seen:
+            brief[f"out_of_fold_{name}_f1"] = seen[name]["f1"]
+    return brief
 
 
 def _shown(value: object) -> str:

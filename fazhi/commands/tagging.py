@@ -47,9 +47,13 @@ _ExplainOption = Annotated[
     typer.Option("--explain/--no-explain", help="jsonl, html: the words that carried each tag. [default: html only]"),
 ]
 _FactsOption = Annotated[
-    bool, typer.Option("--facts/--no-facts", help="jsonl, xlsx, html: figures, documents, laws and dates.")
+    bool,
+    typer.Option(
+        "--facts/--no-facts", help="jsonl, xlsx, html: figures, documents, laws and dates.", show_default="on"
+    ),
 ]
 _FAILED, _SOME_FAILED = 1, 3
+_EXPLAINED = ("jsonl", "html")
 _MINUTE = 60
 _SOON = 2.0
 """Seconds after which a run is long enough to tell how long the rest takes."""
@@ -109,10 +113,15 @@ def tag(
     from fazhi.output import open_output, refuse_overwrite  # noqa: PLC0415
     from fazhi.views.writers import FORMATS, WHOLE_RUN  # noqa: PLC0415
 
+    suffix = os.path.splitext(output)[1].lower()  # noqa: PTH122 - pathlib is slow
+    if not fmt and suffix not in ("", ".txt", *(f".{known}" for known in FORMATS)):
+        raise UsageError.at(output, f"'{suffix}' tells no format", f"choose one of {', '.join(FORMATS)} with -f")
     name = format_of(fmt, output, FORMATS)
     if output != "-":
         refuse_overwrite(output, force=force)
-    elif name in WHOLE_RUN and sys.stdout.isatty():
+    if explain and name not in _EXPLAINED:
+        raise UsageError.at("--explain", f"has no place in {name}", f"choose one of {', '.join(_EXPLAINED)} with -f")
+    if output == "-" and name in WHOLE_RUN and sys.stdout.isatty():
         raise UsageError.at("--format", f"{name} is nothing for a terminal", "name a file with -o")
     color = wants_color() and output == "-"
     wants_words = name == "html" if explain is None else explain

@@ -103,7 +103,8 @@ def body_name(wanted: str | None = None) -> str:
     """
     asked = wanted or os.environ.get("FAZHI_BODY") or ""
     if asked and asked not in NAMES:
-        raise UsageError.at("body", f"'{asked}' is no body of the engine", f"choose one of {', '.join(NAMES)}")
+        place = "body" if wanted else "FAZHI_BODY"
+        raise UsageError.at(place, f"'{asked}' is no body of the engine", f"choose one of {', '.join(NAMES)}")
     built = _is_built()
     if asked == "c" and not built:
         raise UsageError.at("body", "the C body was not built", "install fazhi where there is a C compiler")

@@ -9,7 +9,7 @@ words, of the punctuation, which is not shown, of the headings and the bias add 
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from fazhi.model.words import Segmenter
@@ -28,36 +28,20 @@ def evidence(values: Values, column: int, shown: int = SHOWN) -> tuple[tuple[str
 
 def word_shares(values: Values, column: int) -> dict[str, float]:
     """Return the share of each word of the passage's text in the margin of the area in *column*."""
-    text = values.pieces.whole
-    characters = [0.0] * len(text)
-    best = values.best_clause(column)
-    clause = values.pieces.clauses[best] if best >= 0 else ""
-    # clauses of the same text have the same shares: the first of them stands for all
-    place = text.find(clause)
-    for item in values.of(column).contributions:
-        if item.block.startswith("text"):
-            _spread(text, item.term, item.whole, characters, 0)
-            _spread(clause, item.term, item.clause, characters, place)
+    characters = values.characters(column)
     shares: dict[str, float] = defaultdict(float)
     position = 0
-    for word in _plain().cut(text):
-        if any(character.isalnum() for character in word):
+    for word in _words(values.pieces.whole):
+        if any(map(str.isalnum, word)):
             shares[word] += sum(characters[position : position + len(word)])
         position += len(word)
     return dict(shares)
 
 
-def _spread(text: str, term: str, share: float, characters: list[float], first: int) -> None:
-    if not share:
-        return
-    starts = []
-    start = text.find(term)
-    while start >= 0:
-        starts.append(start)
-        start = text.find(term, start + 1)
-    for start in starts:
-        for place in range(first + start, first + start + len(term)):
-            characters[place] += share / (len(starts) * len(term))
+@lru_cache(maxsize=8)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text; those of one passage are asked for once for each of its areas."""
+    return tuple(_plain().cut(text))
 
 
 @cache

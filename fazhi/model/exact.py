@@ -7,6 +7,7 @@ threshold that this could decide, both take it from here: every product is added
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from math import fsum, log, sqrt
@@ -56,7 +57,9 @@ class ExactScorer:
     def __init__(self, content: Content, segmenter: Segmenter | None) -> None:
         self._header, self._arrays = content.header, content.arrays
         self._segmenter = segmenter
+        self._named: dict[int, tuple[str, str]] = {}
         self.clause_weight = float(content.header["clause_weight"])
+        self._width, self._weights = content.header["width"], content.arrays["weights"]
 
     def margin(self, passages: Sequence[Passage], row: int, column: int, *, context: float = 0.0) -> float:
         """Return the margin of the area in *column* for one of some passages.
@@ -98,7 +101,7 @@ class ExactScorer:
 
     def weight(self, feature: int, column: int) -> float:
         """Return the weight of a feature for the area in *column*."""
-        return float(self._arrays["weights"][feature * self._header["width"] + column])
+        return float(self._weights[feature * self._width + column])
 
     def bias(self, column: int) -> float:
         """Return the bias of the area in *column*."""
@@ -106,11 +109,13 @@ class ExactScorer:
 
     def term(self, feature: int) -> tuple[str, str]:
         """Return the name of the block that a feature stands in, and its characters or word."""
-        for block, (first, index) in zip(self._header["blocks"], self._indexes, strict=True):
-            if feature < first + len(index):
-                term = self._terms[feature]
-                return block["name"], term if isinstance(term, str) else _characters(term)
-        raise IndexError(feature)
+        known = self._named.get(feature)
+        if known is None:
+            names = [block["name"] for block in self._header["blocks"]]
+            place = bisect_right([first for first, _ in self._indexes], feature) - 1
+            term = self._terms[feature]
+            known = self._named[feature] = names[place], term if isinstance(term, str) else _characters(term)
+        return known
 
     def _alone(self, passage: Passage, column: int) -> float:
         whole, pieces, path = self.pieces(passage)

@@ -107,16 +107,33 @@ class Values:
         self._whole = list(exact.values(pieces.whole, pieces.path))
         self._clauses = [list(exact.values(clause, pieces.path)) for clause in pieces.clauses]
         self._weight = exact.clause_weight if pieces.clauses else 0.0
+        self._known: dict[int, list[float]] = {}
 
     def best_clause(self, column: int) -> int:
-        """Return which clause has the highest margin for the area in *column*, of equal ones the first."""
+        """Return which clause has the highest margin for the area in *column*, of equal ones the first; -1 for none."""
         margins = self._margins(column)
         return margins.index(max(margins)) if margins else -1
 
+    def characters(self, column: int) -> list[float]:
+        """Return the share of each character of the prepared text in the margin of the area in *column*.
+
+        What a feature of the whole passage adds is spread evenly over its occurrences, what it adds by the best clause
+        over those in that clause.
+        """
+        shares = [0.0] * len(self.pieces.whole)
+        best = self.best_clause(column)
+        rows = [(0, 1.0 - self._weight)] + ([(best + 1, self._weight)] if best >= 0 else [])
+        for row, part in rows:
+            for feature, value, places in self._spots[row]:
+                share = part * value * self._exact.weight(feature, column) / len(places)
+                for place in places:
+                    shares[place] += share
+        return shares
+
     def of(self, column: int) -> Explanation:
         """Return why the passage has, or has not, the area in *column*."""
-        margins = self._margins(column)
-        clause = self._clauses[margins.index(max(margins))] if margins else []
+        margins, best = self._margins(column), self.best_clause(column)
+        clause = self._clauses[best] if best >= 0 else []
         shares: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for feature, value in self._whole:
             shares[feature][0] = (1.0 - self._weight) * value * self._exact.weight(feature, column)
@@ -131,12 +148,37 @@ class Values:
 
     def _margins(self, column: int) -> list[float]:
         """Return the margin of each clause."""
-        return [
-            fsum(
-                [self._exact.bias(column), *(value * self._exact.weight(feature, column) for feature, value in clause)]
-            )
-            for clause in self._clauses
-        ]
+        if column not in self._known:
+            bias, weight = self._exact.bias(column), self._exact.weight
+            self._known[column] = [
+                fsum([bias, *(value * weight(feature, column) for feature, value in clause)])
+                for clause in self._clauses
+            ]
+        return self._known[column]
+
+    @cached_property
+    def _spots(self) -> list[list[tuple[int, float, list[int]]]]:
+        """For the whole and each clause its features of text, their values, and the characters that they stand on."""
+        text, start = self.pieces.whole, 0
+        spots = [self._on(self._whole, text, 0)]
+        for clause, values in zip(self.pieces.clauses, self._clauses, strict=True):
+            start = text.find(clause, start)
+            spots.append(self._on(values, clause, start))
+            start += len(clause)
+        return spots
+
+    def _on(self, values: list[tuple[int, float]], text: str, first: int) -> list[tuple[int, float, list[int]]]:
+        found = []
+        for feature, value in values:
+            block, term = self._names[feature]
+            places: list[int] = []
+            start = text.find(term) if block.startswith("text") else -1
+            while start >= 0:
+                places += range(first + start, first + start + len(term))
+                start = text.find(term, start + 1)
+            if places:
+                found.append((feature, value, places))
+        return found
 
     @cached_property
     def _names(self) -> dict[int, tuple[str, str]]:
