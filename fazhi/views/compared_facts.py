@@ -70,7 +70,8 @@ def basic_facts(compared: Compared) -> dict[str, Any]:
     """Return what every section needs: names, counts, and what a reader should be warned of."""
     names = names_of(compared)
     reports = compared.reports
-    years = {str(each.report.metadata["year"]) for each in reports if "year" in each.report.metadata}
+    known = [each.report.metadata for each in reports if "year" in each.report.metadata]
+    years = {str(each[key]) for each in known for key in ("year", "year_end") if key in each}
     return {
         "compared": compared,
         "names": names,
@@ -81,7 +82,6 @@ def basic_facts(compared: Compared) -> dict[str, Any]:
             "reports": len(reports),
             "parts": len(compared.parts),
             "places": len({name for each in reports if (name := place_of(each.report))}),
-            "years": len(years),
             "passages": sum(len(each.tagged) for each in reports),
             "characters": sum(each.characters for each in reports),
         },
