@@ -41,7 +41,7 @@ def _empty(*shape: int, kind: str = "float64") -> Any:  # noqa: ANN401 - an arra
     return np.empty(shape, kind)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """Everything that tagging needs, as data.
 

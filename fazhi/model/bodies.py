@@ -38,7 +38,8 @@ class Limits(NamedTuple):
 
 def scale_of(header: Mapping[str, Any]) -> float:
     """Return how much larger than for weights up to 1 rounding is for a model."""
-    return max(1.0, float(header["largest_weight"]))
+    of_blocks = sum(float(block["weight"]) for block in header["blocks"])
+    return max(1.0, float(header["largest_weight"])) * max(1.0, of_blocks)
 
 
 class Outcome(NamedTuple):
@@ -132,7 +133,12 @@ def make_body(model: Model, limits: Limits, wanted: str | None = None) -> Body:
     if body_name(wanted) == "c":
         from fazhi.model.c_body import CBody  # noqa: PLC0415 - only the body that runs is loaded
 
-        return CBody(model, limits, segmenter)
+        try:
+            return CBody(model, limits, segmenter)
+        except ValueError as error:
+            # it has limits that the other body has not: millions of features, tens of thousands of characters
+            if wanted == "c":
+                raise ModelError.at("model", f"does not fit the C body ({error})", "choose the numpy body") from error
     from fazhi.model.numpy_body import NumpyBody  # noqa: PLC0415
 
     return NumpyBody(model, limits, segmenter)

@@ -107,7 +107,7 @@ def ngram_keys(ngrams: Sequence[str]) -> NDArray[np.int64]:
     if len(ngrams) and not 1 <= lengths.min() <= lengths.max() <= MAX_N:
         raise ValueError(f"n-grams outside 1..{MAX_N}")
     padded = np.zeros((len(ngrams), MAX_N), np.int64)
-    flat = np.frombuffer("".join(ngrams).encode("utf-32-le", "surrogatepass"), np.uint32)
+    flat = np.frombuffer("".join(ngrams).encode("utf-32-le", "surrogatepass"), "<u4")
     padded[np.arange(MAX_N) < lengths[:, None]] = flat
     key = np.zeros(len(ngrams), np.int64)
     for place in range(MAX_N):
@@ -201,7 +201,7 @@ def frequency_weight(counts: NDArray[np.int64], *, sublinear: bool) -> NDArray[n
 def _code_points(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     joined = "".join(texts).encode("utf-32-le", "surrogatepass")
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    return np.frombuffer(joined, np.uint32).astype(np.int64), np.repeat(np.arange(len(texts)), lengths)
+    return np.frombuffer(joined, "<u4").astype(np.int64), np.repeat(np.arange(len(texts)), lengths)
 
 
 def _tally(rows: NDArray[np.int64], keys: NDArray[np.int64]) -> Counts:

@@ -74,7 +74,7 @@ class NumpyBody:
             return areas.reshape(-1), roles.reshape(-1)
         areas, roles = self._score(passages, np.float32)
         told = [self._near(areas, self._rounding)[0], self._steep_near(areas), self._alike(areas)]
-        rows = np.unique(np.concatenate(told))
+        rows = np.unique(np.concatenate([*told, self._roles_alike(roles)]))
         if len(rows):
             areas[rows], roles[rows] = self._score([passages[row] for row in rows.tolist()], np.float64)
         return areas.reshape(-1), roles.reshape(-1)
@@ -108,7 +108,8 @@ class NumpyBody:
 
     def _near(self, areas: NDArray[np.float64], distance: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         gap = np.abs(areas - self._rule.thresholds)
-        rows, columns = np.nonzero((gap < distance) | (np.abs(gap - self._rule.review_band) < distance))
+        # not a number is close to everything
+        rows, columns = np.nonzero(~((gap >= distance) & (np.abs(gap - self._rule.review_band) >= distance)))
         return rows, columns
 
     def _steep_near(self, areas: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -132,11 +133,18 @@ class NumpyBody:
         scores.sort(axis=1)
         return rows[(np.diff(scores, axis=1) < ALIKE).any(axis=1)]
 
+    def _roles_alike(self, margins: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return rows in which two roles score so much alike that rounding could tell which is the best."""
+        if margins.shape[1] < 2:  # noqa: PLR2004
+            return np.empty(0, np.int64)
+        best = np.sort(sigmoid(margins, self._role_calibration), axis=1)
+        return np.flatnonzero(~(best[:, -1] - best[:, -2] >= self._rounding))
+
     def _roles(self, margins: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         if not margins.shape[1]:
             return np.full(len(margins), -1, np.int32), np.zeros(len(margins))
         scores = sigmoid(margins, self._role_calibration)
-        return scores.argmax(axis=1).astype(np.int32), scores.max(axis=1) / scores.sum(axis=1)
+        return in_rank(scores).argmax(axis=1).astype(np.int32), scores.max(axis=1) / scores.sum(axis=1)
 
     def _score(self, passages: Sequence[Passage], kind: DTypeLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the margins of passages by themselves, worked out in numbers of some *kind*."""
@@ -193,10 +201,10 @@ class NumpyBody:
                 texts = [prepare(passage.text) for passage in passages]
                 pieces = [piece for text in texts for piece in clauses(text)] if self._clause_weight else []
                 rows = block.words.rows(texts + pieces, self.segmenter)
-                weights = self._weights[block.first : block.first + len(block.idf)].astype(sums.dtype)
                 for row in range(len(rows)):
                     own = slice(rows.start[row], rows.start[row + 1])
-                    sums[row] += rows.values[own].astype(sums.dtype) @ weights[rows.columns[own]]
+                    weights = self._weights.take(block.first + rows.columns[own], axis=0).astype(sums.dtype)
+                    sums[row] += rows.values[own].astype(sums.dtype) @ weights
 
 
 class _Block:

@@ -1,4 +1,4 @@
-"""From n-grams to features, many at once: open addressing with linear probing, as in ``kernel/table.c``."""
+"""From n-grams to features, many at once: open addressing with linear probing, the C body has a trie in its place."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def find_clauses(texts: Texts) -> Clauses:
 def _codes(texts: Sequence[str]) -> Texts:
     start = np.zeros(len(texts) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=start[1:])
-    return Texts(np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32), start)
+    return Texts(np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32), start)
 
 
 def _brackets(folded: NDArray[np.uint32], raw: NDArray[np.uint32]) -> NDArray[np.int64]:

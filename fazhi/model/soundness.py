@@ -21,6 +21,7 @@ MAX_N = 3
 """Longest n-gram: three code points of 21 bits fit into one key of 64."""
 BITS = 21
 BLOCKS = ("text-char", "text-word", "heading-char")
+_LONG = 8
 _NAMES = {"f": "float32", "d": "float64", "q": "int64"}
 
 
@@ -89,7 +90,7 @@ def _check_extents(header: Mapping[str, Any], arrays: Mapping[str, memoryview], 
     }
     for name, (kind, count) in wanted.items():
         array = arrays[name]
-        found = "q" if array.format == "l" else array.format
+        found = "q" if array.format == "l" and array.itemsize == _LONG else array.format
         if found != kind:
             raise ValueError(f"{name} is {_NAMES.get(found, found)}, not {_NAMES[kind]}")
         if len(array) != count:

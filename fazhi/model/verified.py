@@ -11,6 +11,8 @@ import os
 import sys
 import time
 
+CHECKS = 1
+"""Raise it when `fazhi.model.soundness` asks for more: what was checked before is then checked again."""
 _SETTLED = 2.0
 """Seconds after its last change in which a file could change once more without another time to show for it."""
 
@@ -19,7 +21,7 @@ def stamp(path: str, state: os.stat_result) -> str:
     """Return what tells one state of a file from another; empty where the file is too new to tell."""
     if abs(time.time() - state.st_mtime) < _SETTLED:
         return ""
-    return f"{state.st_size} {state.st_mtime_ns} {os.path.abspath(path)}"
+    return f"{CHECKS} {state.st_size} {state.st_mtime_ns} {os.path.abspath(path)}"
 
 
 def is_known(digest: str, stamp: str) -> bool:

@@ -54,7 +54,15 @@ def unpack(data: bytes, place: str) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             header, arrays = _read(archive, place)
-    except (zipfile.BadZipFile, struct.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        struct.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
         raise ModelError.at(place, "is damaged or cut short", _CURE) from error
     try:
         return _update(header, arrays, hashlib.sha256(data).hexdigest())

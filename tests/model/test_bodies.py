@@ -245,7 +245,7 @@ def test_a_body_that_there_is_not_is_refused_in_one_line(monkeypatch: pytest.Mon
     with pytest.raises(UsageError) as set_outside:
         load()
     assert str(asked.value) == "body: 'fortran' is no body of the engine; choose one of c, numpy"
-    assert str(set_outside.value) == "body: 'C' is no body of the engine; choose one of c, numpy"
+    assert str(set_outside.value) == "FAZHI_BODY: 'C' is no body of the engine; choose one of c, numpy"
 
 
 def test_without_the_c_body_the_other_runs_and_asking_for_it_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

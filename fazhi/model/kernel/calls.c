@@ -144,7 +144,7 @@ static int score_all(const engine *e, const rule *r, const request *q, double *a
             double *own = areas + i * e->areas, *role = roles + i * e->roles;
             dot_function *dot = precise ? e->dot.precise : e->dot.single;
             size_t rows = score_passage(e, s, dot, text, size, path, &q->w, row, own, role);
-            if (!precise && rounding_tells(r, own, sums + q->paths.count * e->width))
+            if (!precise && rounding_tells(r, own, role, sums + q->paths.count * e->width))
                 score_passage(e, s, e->dot.precise, text, size, path, &q->w, row, own, role);
             row += rows;
         }
@@ -253,7 +253,11 @@ PyObject *engine_decide(PyObject *object, PyObject *args) {
             whole = parts[i] && !PyTuple_SetItem(result, i, parts[i]);
             if (whole) at[i] = PyByteArray_AsString(parts[i]);
         }
-        if (result && whole) decide_all(r, areas.buf, roles.buf, count, at);
+        if (result && whole) {
+            Py_BEGIN_ALLOW_THREADS
+            decide_all(r, areas.buf, roles.buf, count, at);
+            Py_END_ALLOW_THREADS
+        }
         else Py_CLEAR(result);
     }
     PyBuffer_Release(&areas);

@@ -55,11 +55,22 @@ static int score_alike(const rule *r, const double *margins, double *scores) {
     return 0;
 }
 
-int rounding_tells(const rule *r, const double *margins, double *scores) {
-    int told = 0;
+/* Whether two roles score so much alike that rounding could tell which is the best. */
+static int roles_alike(const rule *r, const double *margins) {
+    double best = -INFINITY, second = -INFINITY;
+    for (size_t i = 0; i < r->roles; i++) {
+        const double share = sigmoid(r->role_slopes[i], r->role_intercepts[i], margins[i]);
+        if (share > best) second = best, best = share;
+        else if (share > second) second = share;
+    }
+    return r->roles > 1 && !(best - second >= r->rounding);
+}
+
+int rounding_tells(const rule *r, const double *margins, const double *role_margins, double *scores) {
+    int told = roles_alike(r, role_margins);
     for (size_t a = 0; a < r->areas; a++) {
         const double gap = fabs(margins[a] - r->thresholds[a]);
-        told |= gap < r->rounding || fabs(gap - r->review_band) < r->rounding;
+        told |= !(gap >= r->rounding) || !(fabs(gap - r->review_band) >= r->rounding);
     }
     for (size_t a = 0; a < r->areas && !told; a++) {
         const int64_t start = r->knot_start[a], count = r->knot_start[a + 1] - start;
@@ -131,7 +142,7 @@ static void decide_role(const rule *r, const double *margins, decision *out) {
     for (size_t i = 0; i < r->roles; i++) {
         double share = sigmoid(r->role_slopes[i], r->role_intercepts[i], margins[i]);
         total += share;
-        if (share > best) best = share, *out->role = (int32_t)i;
+        if (ranked(share) > ranked(best)) best = share, *out->role = (int32_t)i;
     }
     *out->role_score = r->roles ? best / total : 0.0;
 }

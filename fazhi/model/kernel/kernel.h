@@ -1,7 +1,7 @@
 /* The C body of the engine: what fazhi/model/features.py and scoring.py define, on code points and plain arrays.
  *
- * Nothing in text.c, table.c, score.c and decide.c knows Python, keeps state between calls or writes to a model: they
- * run without the interpreter's lock, from as many threads as one likes.  module.c checks every extent before a
+ * Nothing in text.c, trie.c, score.c, dot.c and decide.c knows Python, keeps state between calls or writes to a model:
+ * they run without the interpreter's lock, from as many threads as one likes.  module.c checks every extent before a
  * pointer comes here.
  */
 #ifndef FAZHI_KERNEL_H
@@ -10,11 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if SIZE_MAX < UINT64_MAX
+#error "products of extents need 64 bits; the NumPy body runs on this machine"
+#endif
+
 #define MAX_N 3          /* longest n-gram: three code points of 21 bits fit into one key */
 #define BITS 21
 #define MOST_BLOCKS 8
 #define LANES 8          /* columns of a row of weights come in multiples of so many */
-#define MIN_CLAUSE 6     /* shorter clauses are no rows of their own, see features.py */
+#define MIN_CLAUSE 6     /* shorter clauses are no rows of their own, see prepared.py */
 #define NOT_PLAIN SIZE_MAX
 
 #if defined(__GNUC__)
@@ -60,7 +64,7 @@ size_t find_clauses(const uint32_t *text, size_t size, span *out);
 typedef struct {
     uint16_t *low;  /* (0x10000,) of code points below that */
     uint32_t *high; /* the other code points in use, ascending; their numbers follow those of the low ones */
-    size_t low_count, high_count;
+    size_t low_count, high_count, high_room;
 } alphabet;
 
 /* The n-grams of one block. A node is an n-gram that is a feature, and then its number is the feature's place in the block,
@@ -177,8 +181,8 @@ typedef struct {
 #define ALIKE 2e-5 /* scores that differ by less may change places by what single precision leaves out */
 
 /* Whether a passage must be looked at in double precision: a margin comes close to where a decision turns, or stands
- * where its score rises steeply, or two areas that are shown score alike. `scores` has room for (areas,). */
-int rounding_tells(const rule *r, const double *margins, double *scores);
+ * where its score rises steeply, or two areas that are shown, or the two best roles, score alike. `scores` has room for (areas,). */
+int rounding_tells(const rule *r, const double *margins, const double *role_margins, double *scores);
 
 /* What is decided on one passage; `shown` are the columns tagged or too close to call, `held` the domains of those tagged,
  * best score first, of equal ones the first. */

@@ -2,6 +2,7 @@
 #include "module.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define MOST ((Py_ssize_t)1 << 30) /* of anything that is counted */
 
@@ -26,8 +27,10 @@ static int extents_fit(const Engine *self) {
         if ((uint64_t)self->held[i].len != wanted[i].count * wanted[i].unit ||
             !aligned(&self->held[i], wanted[i].unit))
             return 0;
-    const int64_t *start = self->held[KNOT_START].buf;
-    const int32_t *domain_of = self->held[DOMAIN_OF].buf;
+    const int64_t *start = self->knot_start;
+    const int32_t *domain_of = self->domain_of;
+    memcpy(self->knot_start, self->held[KNOT_START].buf, (e->areas + 1) * sizeof *start);
+    memcpy(self->domain_of, self->held[DOMAIN_OF].buf, e->areas * sizeof *domain_of);
     if (start[0] != 0 || (size_t)start[e->areas] != knots) return 0;
     for (size_t a = 0; a < e->areas; a++)
         if (start[a] > start[a + 1] || domain_of[a] < -1 || domain_of[a] >= (int64_t)self->r.domains) return 0;
@@ -46,10 +49,10 @@ static void point_into_arrays(Engine *self) {
     r->intercepts = r->slopes + e->areas;
     r->knot_margins = self->held[KNOTS].buf;
     r->knot_scores = r->knot_margins + knots;
-    r->knot_start = self->held[KNOT_START].buf;
+    r->knot_start = self->knot_start;
     r->role_slopes = self->held[ROLE_CALIBRATION].buf;
     r->role_intercepts = r->role_slopes + e->roles;
-    r->domain_of = self->held[DOMAIN_OF].buf;
+    r->domain_of = self->domain_of;
     for (size_t a = 0; a < e->areas; a++) r->steep |= r->slopes[a] > 4.0 * STEEP; /* a sigmoid's slope in its middle */
 }
 
@@ -162,6 +165,9 @@ static int engine_fill(PyObject *object, PyObject *args, PyObject *named) {
     self->r.domains = (size_t)domains;
     self->r.min_areas = (size_t)fewest;
     self->r.max_areas = (size_t)most;
+    self->knot_start = calloc((size_t)areas + 1, sizeof *self->knot_start);
+    self->domain_of = calloc((size_t)areas, sizeof *self->domain_of);
+    if (!self->knot_start || !self->domain_of) return PyErr_NoMemory(), -1;
     if (!extents_fit(self)) {
         PyErr_SetString(PyExc_ValueError, "an array has not the extent that the others ask for");
         return -1;
@@ -187,6 +193,8 @@ static void engine_dealloc(PyObject *object) {
     }
     alphabet_free(&self->e.letters);
     free(self->t.pairs);
+    free(self->knot_start);
+    free(self->domain_of);
     for (int i = 0; i < HELD; i++)
         if (self->held[i].obj) PyBuffer_Release(&self->held[i]);
     Py_XDECREF(self->prepare);
@@ -198,6 +206,10 @@ static PyObject *all_finite(PyObject *module, PyObject *array) {
     Py_buffer view;
     float total = 0.0f; /* infinite and not-a-number values stay so when they are multiplied by 0 */
     if (PyObject_GetBuffer(array, &view, PyBUF_SIMPLE)) return NULL;
+    if (!aligned(&view, sizeof(float)) || view.len % (Py_ssize_t)sizeof(float)) {
+        PyBuffer_Release(&view);
+        return PyErr_Format(PyExc_ValueError, "an array of single precision is asked for");
+    }
     const float *values = view.buf;
     for (Py_ssize_t i = 0; i < view.len / (Py_ssize_t)sizeof(float); i++) total += values[i] * 0.0f;
     PyBuffer_Release(&view);

@@ -17,6 +17,8 @@ typedef struct {
     PyObject *prepare;    /* str -> str, for texts that are not plain */
     traditional t;
     Py_buffer held[HELD], keys[MOST_BLOCKS];
+    int64_t *knot_start; /* copies of what says where to read: a file could be written over while it is mapped */
+    int32_t *domain_of;
 } Engine;
 
 static inline int aligned(const Py_buffer *view, size_t unit) { return !view->len || (uintptr_t)view->buf % unit == 0; }

@@ -7,6 +7,7 @@
 #define LOGS 64
 #define AHEAD 8 /* how many n-grams before its turn a slot is fetched */
 #define NOTHING 1e-12
+#define MANY_CLAUSES 256 /* of more, single precision adds up to too much */
 
 /* A feature of a passage: its number in the lists below, and where in the text it begins. */
 typedef struct {
@@ -195,6 +196,7 @@ static void sum_up(const engine *e, scratch *s, dot_function *dot, size_t count)
 static void score_block(const engine *e, scratch *s, dot_function *dot, const block *b, size_t size, size_t count,
                         const words *w, size_t word_row) {
     const int of_words = b->source == TEXT_WORD;
+    if (count > MANY_CLAUSES) dot = e->dot.precise;
     rewind_lists(s);
     size_t seen = of_words ? count_words(e, s, b, w, word_row) : count_ngrams(s, b, (span){0, size});
     const double scale = weigh(s, b, seen);
@@ -217,7 +219,8 @@ static void score_block(const engine *e, scratch *s, dot_function *dot, const bl
             seen += fabs(s->owed[i]) > NOTHING;
         }
     }
-    sum_up(e, s, dot, seen);
+    /* of very many clauses that are alike, much is taken away here again */
+    sum_up(e, s, count ? e->dot.precise : dot, seen);
     if (count) add(e, s->raw, scale, s->sums);
     add(e, s->sum, scale, s->sums);
     forget(s);

@@ -8,40 +8,55 @@
 /* How many code points an n-gram has; none of them is 0 but for an n-gram of that one alone. */
 static int length_of(uint64_t key) { return 1 + (key >> BITS != 0) + (key >> (2 * BITS) != 0); }
 
-const char *alphabet_add(alphabet *a, const int64_t *keys, size_t count) {
-    if (!a->low && !(a->low = calloc(0x10000, sizeof *a->low))) return "";
-    for (size_t i = 0; i < count; i++) {
-        for (int at = 0; at < length_of((uint64_t)keys[i]); at++) {
-            const uint32_t point = POINT((uint64_t)keys[i], at);
-            if (point < 0x10000) {
-                if (a->low[point]) continue;
-                if (a->low_count + a->high_count == MOST_LETTERS) return "there are too many characters";
-                a->low[point] = (uint16_t)++a->low_count;
-                continue;
-            }
-            uint32_t *more = realloc(a->high, (a->high_count + 1) * sizeof *more);
-            if (!more) return "";
-            a->high = more;
-            a->high[a->high_count++] = point;
-            if (a->low_count + a->high_count > MOST_LETTERS) return "there are too many characters";
-        }
-    }
-    return NULL;
-}
-
 static int by_point(const void *one, const void *other) {
     const uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
     return (a > b) - (a < b);
 }
 
-const char *alphabet_close(alphabet *a) {
+/* Puts the high characters in order, each once. */
+static void sort_high(alphabet *a) {
     size_t kept = 0;
-    if (!a->low && !(a->low = calloc(0x10000, sizeof *a->low))) return "";
     if (a->high_count) qsort(a->high, a->high_count, sizeof *a->high, by_point);
     for (size_t i = 0; i < a->high_count; i++)
         if (!kept || a->high[kept - 1] != a->high[i]) a->high[kept++] = a->high[i];
     a->high_count = kept;
+}
+
+static int add_high(alphabet *a, uint32_t point) {
+    if (a->high_count == a->high_room) {
+        sort_high(a);
+        if (2 * a->high_count >= a->high_room) {
+            const size_t room = 2 * a->high_room + 64;
+            uint32_t *more = realloc(a->high, room * sizeof *more);
+            if (!more) return 0;
+            a->high = more;
+            a->high_room = room;
+        }
+    }
+    a->high[a->high_count++] = point;
+    return 1;
+}
+
+const char *alphabet_add(alphabet *a, const int64_t *keys, size_t count) {
+    if (!a->low && !(a->low = calloc(0x10000, sizeof *a->low))) return "";
+    for (size_t i = 0; i < count; i++) {
+        for (int at = 0; at < length_of((uint64_t)keys[i]); at++) {
+            const uint32_t point = POINT((uint64_t)keys[i], at);
+            if (point >= 0x10000) {
+                if (!add_high(a, point)) return "";
+            } else if (!a->low[point]) {
+                if (a->low_count == MOST_LETTERS) return "there are too many characters";
+                a->low[point] = (uint16_t)++a->low_count;
+            }
+        }
+    }
     return NULL;
+}
+
+const char *alphabet_close(alphabet *a) {
+    if (!a->low && !(a->low = calloc(0x10000, sizeof *a->low))) return "";
+    sort_high(a);
+    return a->low_count + a->high_count > MOST_LETTERS ? "there are too many characters" : NULL;
 }
 
 uint32_t alphabet_high(const alphabet *a, uint32_t point) {
