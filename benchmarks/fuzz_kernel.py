@@ -53,8 +53,8 @@ def sanitizer() -> str:
     return str(file.resolve()) if file.is_absolute() else ""
 
 
-def run(kernel: Path, library: str, arguments: list[str]) -> tuple[int, str]:
-    """Return how a process that runs rounds ended, and what it printed."""
+def run(kernel: Path, library: str, arguments: list[str], seconds: float) -> tuple[int, str]:
+    """Return how a process that runs rounds ended, and what it printed; it is ended after so many *seconds*."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCES.parents[2]), "PYTHONMALLOC": "malloc"}
     if library:
         environment |= {
@@ -64,7 +64,12 @@ def run(kernel: Path, library: str, arguments: list[str]) -> tuple[int, str]:
             "UBSAN_OPTIONS": "print_stacktrace=1",
         }
     command = [sys.executable, str(ROUNDS), str(kernel), *arguments]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ourselves
+    try:
+        done = subprocess.run(  # noqa: S603 - ourselves
+            command, env=environment, stdout=subprocess.PIPE, text=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return 1, ""
     return done.returncode, done.stdout
 
 
@@ -87,7 +92,8 @@ def main() -> int:
             kernel = compile_kernel(Path(folder), build)
             grow = build == "optimized"
             asked = ["--grow"] if grow else [f"--trace={trace}", f"--seed={options.seed * len(BUILDS) + place}"]
-            status, said = run(kernel, "" if grow else library, [f"-n{options.number}", *asked])
+            # a round takes a hundredth of a second
+            status, said = run(kernel, "" if grow else library, [f"-n{options.number}", *asked], 300 + options.number)
             lines = said.splitlines() or [f"ended with status {status} in round {trace.read_text(encoding='utf-8')}"]
             lines[-1] = f"{lines[-1]:40}{time.perf_counter() - started:>10.1f}"
             print("\n".join(f"{build:14}{line}" for line in lines), flush=True)  # noqa: T201

@@ -107,9 +107,9 @@ def test_models_of_chance_say_the_same_of_the_corpus(
     step: int, make_model: MakeModel, differences: Compare, written: Corpus
 ) -> None:
     for seed, recipe in enumerate(RECIPES.values()):
-        passages = [item.passage for item in written.passages[seed % step :: step]]
+        passages = [item.passage for item in written.passages[seed % step :: 5 * step]]
         if not recipe.get("words") or step == 1:
-            assert not differences(make_model(seed, **recipe), passages[:1000], in_order=True)
+            assert not differences(make_model(seed, **recipe), passages, in_order=True)
 
 
 def test_both_say_the_same_of_the_examples(differences: Compare, small_model: Model) -> None:
