@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import shutil
 import tempfile
 
 import nox
@@ -44,6 +45,8 @@ def wheel(session: nox.Session) -> None:
         # a compiler that fails is as good as none
         for body, compiler in (("c", None), ("numpy", "false")):
             wheels = place / body
+            # what another build has left would be taken into this one
+            shutil.rmtree("build", ignore_errors=True)
             session.run("python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(wheels), ".", env={"CC": compiler})
             built = next(wheels.glob("fazhi-*.whl"))
             install = [
