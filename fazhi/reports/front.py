@@ -22,7 +22,8 @@ _TITLES = (
     "报告", "总结", "方案", "计划", "规划", "要点", "意见", "通知", "办法", "汇报", "公报", "年报", "情况", "措施",
     "细则", "纲要", "材料", "安排",
 )  # fmt: skip
-_TITLE = Pattern(rf"(?:{'|'.join(_TITLES)})(?:\s*\([^)]*\))*(?:\s*——.*(?:会议|大会)上)?$", *_TITLES)
+_LONG_TITLE = Pattern(rf"(?:{'|'.join(_TITLES)})(?:\s*\([^)]*\))*(?:\s*——.*(?:会议|大会)上)?$", *_TITLES)
+_TITLE_ENDS = (")", "会议上", "大会上")
 _SALUTATION_LIMIT = 2, 80
 _ADDRESSEES = (
     "政府", "委", "厅", "局", "办", "室", "会", "院", "团", "单位", "部门", "机构", "公司", "省", "市", "县", "区",
@@ -51,6 +52,10 @@ _SITES = (
 )  # fmt: skip
 _CONTENTS = Pattern(r"^目\s*[录次]$", "目")
 _PAGE_NUMBER = Pattern(r"[.·…。\s-]*\(?\d{1,3}\)?$")
+
+
+def _is_title(line: str) -> bool:
+    return line.endswith(_TITLES) or (line.endswith(_TITLE_ENDS) and _LONG_TITLE.search(line) is not None)
 
 
 def is_prose(line: Line) -> bool:
@@ -89,7 +94,7 @@ def is_front_matter(lines: Sequence[Line], index: int, body: int) -> bool:
     if line.number:
         return False
     names_a_part = line.level or (index > 0 and role_of_section([line.text]))
-    if names_a_part and not _TITLE.search(line.text):
+    if names_a_part and not _is_title(line.text):
         return False
     if _is_subtitle(line.text) or _SPEAKER.search(line.text):
         return True
@@ -100,7 +105,7 @@ def is_front_matter(lines: Sequence[Line], index: int, body: int) -> bool:
     numbered = (
         not any(before.number for before in lines[:index]) and first is not None and RANK[first.style] <= RANK["han"]
     )
-    return numbered or bool(_TITLE.search(line.text) or line.text.endswith(_BODIES_OF_STATE))
+    return numbered or bool(_is_title(line.text) or line.text.endswith(_BODIES_OF_STATE))
 
 
 def is_signature(line: Line, following: Line | None) -> bool:
@@ -113,7 +118,7 @@ def is_signature(line: Line, following: Line | None) -> bool:
 def find_title(text: str, front: Sequence[Line]) -> str:
     """Return the title among the lines before the first paragraph; an empty string where there is none."""
     for before, line in zip([None, *front], front, strict=False):
-        if line.number or is_formal(line.text) or not _TITLE.search(line.text):
+        if line.number or is_formal(line.text) or not _is_title(line.text):
             continue
         if before is not None and _wraps(before, line):
             return text[before.start : before.end] + text[line.start : line.end]
@@ -139,4 +144,4 @@ def _wraps(before: Line, line: Line) -> bool:
     """Tell whether a title began on the line before: that one is open, and this one is too short to be a title."""
     if len(line.text) > _WRAPPED_TITLE or before.number or is_formal(before.text):
         return False
-    return not (before.text.endswith(OPEN_END) or _TITLE.search(before.text) or before.text.endswith(_SITES))
+    return not (before.text.endswith(OPEN_END) or _is_title(before.text) or before.text.endswith(_SITES))

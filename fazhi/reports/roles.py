@@ -88,7 +88,9 @@ def _said(heading: str) -> tuple[tuple[Role, ...], bool, bool]:
 
 
 def _looks_ahead(heading: str) -> bool:
-    return any(word in heading for word in _NEXT) or _AFTERWARDS.search(heading) is not None
+    if any(word in heading for word in _NEXT):
+        return True
+    return heading.endswith(_AFTERWARDS.words) and _AFTERWARDS.search(heading) is not None
 
 
 def _roles_named(heading: str) -> tuple[Role, ...]:

@@ -15,7 +15,7 @@ REPORT, PAGE = (str(ROOT / "examples" / name) for name in ("hanxi-2024.txt", "la
 LEARNING = {"sklearn", "scipy", "joblib", "pandas"}
 READING = {"dataclasses", "re"}
 TAGGING = READING | {"array", "hashlib", "json", "math", "mmap", "struct", "typing"}
-HELP = {"typer"}
+HELP = {"gc", "typer"}
 TAG_COMMAND = HELP | TAGGING | {"unicodedata"}
 """What each may import, by name; what that imports in turn is allowed with it."""
 MAIN = """
